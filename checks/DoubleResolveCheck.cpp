@@ -1,0 +1,255 @@
+//===--- DoubleResolveCheck.cpp - Promises resolved twice -----------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DoubleResolveCheck.h"
+#include "../fixits/rewrite/SourceText.h"
+#include "matchers/ResultClass.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace clang::tidy::futures {
+
+//===----------------------------------------------------------------------===//
+// The fix
+//===----------------------------------------------------------------------===//
+
+/// `p->set_value(v)` as `fut::try_set_value(*p, v)`, in \p R. No fix where
+///  1. the runtime does not know the library's promise, or the call's name;
+///  2. the call is not a statement of its own (it would give a bool);
+///  3. the argument has no type of its own: a braced list, a null pointer
+///     written 0, an overloaded function;
+///  4. it is in a macro, or a comment would be lost.
+/// \returns false if there is none.
+static bool tryInstead(const ResolveSite &Site, const FunctionModel &F,
+                       Remedy &R) {
+  const ASTContext &Context = F.context();
+  std::optional<MemberCall> Member = MemberCall::of(Site.Call.Call);
+  if (!Member || !Member->Object || Member->Call->getNumArgs() > 1)
+    return false;
+  const VocabularyEntry *Promise = F.vocabulary().lookup(Member->ObjectType);
+  if (!Promise || !Promise->is("try-resolve") ||
+      (Member->Name != "set_value" && Member->Name != "set_exception")) // 1
+    return false;
+  const auto *Statement = dyn_cast_or_null<Expr>(F.statementOf(Member->Call));
+  if (!Statement || ignoreImplicit(Statement) != Member->Call) // 2
+    return false;
+
+  std::string Argument;
+  std::vector<SourceRange> Kept = {Member->written()->getSourceRange()};
+  if (Member->Call->getNumArgs() == 1) {
+    const Expr *Arg = Member->Call->getArg(0);
+    llvm::StringRef Text = textOf(*Arg, Context);
+    const Expr *Bare = ignoreImplicit(Arg);
+    if (isa<CXXDefaultArgExpr>(Arg) || isa<OverloadExpr>(Bare) ||
+        Text.empty() || Text.starts_with("{") ||
+        (Arg->getType()->isPointerType() &&
+         !Bare->IgnoreCasts()->getType()->isPointerType())) // 3
+      return false;
+    Argument = (", " + Text).str();
+    Kept.push_back(Arg->getSourceRange());
+  }
+  std::string Target = Member->IsArrow
+                           ? "*" + asPostfixOperand(*Member->written(), Context)
+                           : textOf(*Member->written(), Context).str();
+  if (!isEditable(Member->Call->getSourceRange(), Context) ||
+      losesComment(Member->Call->getSourceRange(), Kept, Context)) // 4
+    return false;
+  R.replace(Member->Call->getSourceRange(),
+            "fut::try_" + Member->Name.str() + "(" + Target + Argument + ")");
+  R.include("fut/try_resolve.h");
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Messages
+//===----------------------------------------------------------------------===//
+
+static std::string nameOf(const ResolveSite &Site, const FunctionModel &F) {
+  std::optional<MemberCall> Member = MemberCall::of(Site.Call.Call);
+  const Expr *Object = Member ? Member->written() : Site.Call.object();
+  std::string Text = Object ? textOf(*Object, F.context()).str() : "";
+  return Text.empty() ? "the promise" : "'" + Text + "'";
+}
+
+/// `fut::try_set_value`, or `a form that tells` for promises it cannot take.
+static std::string adviceFor(const ResolveSite &Site, const FunctionModel &F) {
+  std::optional<MemberCall> Member = MemberCall::of(Site.Call.Call);
+  const VocabularyEntry *Promise =
+      Member ? F.vocabulary().lookup(Member->ObjectType) : nullptr;
+  if (!Promise || !Promise->is("try-resolve"))
+    return "guard it by an atomic flag, so that the first one wins";
+  return "use fut::try_set_" +
+         std::string(Site.Call.Entry->Roles.contains(Role::Reject) ? "exception"
+                                                                   : "value") +
+         ", where the first one wins";
+}
+
+static SourceLocation locationOf(const Expr *E) { return E->getBeginLoc(); }
+
+//===----------------------------------------------------------------------===//
+// What is matched
+//===----------------------------------------------------------------------===//
+
+void DoubleResolveCheck::checkFunction(const FunctionModel &F) {
+  for (const ResolveSites &Promise : ResolveSites::of(F)) {
+    SiteSet Reported;
+    reportRepeating(Promise, Reported);
+    reportRacing(Promise, Reported);
+    reportOnePath(Promise, Reported);
+  }
+}
+
+/// A handler that is called for every event resolves the same promise each
+/// time: `connect(source, &Source::changed, [p] { p->set_value(1); })`.
+void DoubleResolveCheck::reportRepeating(const ResolveSites &Promise,
+                                         SiteSet &Reported) {
+  const FunctionModel &F = Promise.function();
+  for (const ResolvePair &Pair : Promise.repeating()) {
+    if (!Reported.insert(Pair.Second).second)
+      continue;
+    Finding Report;
+    Report.Loc = locationOf(Pair.Second->Call.Call);
+    Report.Message = nameOf(*Pair.Second, F) +
+                     " is resolved each time this handler is called, and the "
+                     "second time throws promise_already_satisfied; " +
+                     adviceFor(*Pair.Second, F);
+    Report.note(locationOf(Pair.SecondRegistration),
+                "the handler is registered here, for every event");
+    Remedy R;
+    if (mayFix(F) && tryInstead(*Pair.Second, F, R))
+      Report.fix(std::move(R));
+    report(std::move(Report));
+  }
+}
+
+/// Two handlers own one promise, as a result's and a time-out's do. Reported
+/// once for a promise: the fix changes every resolve that may be the second.
+void DoubleResolveCheck::reportRacing(const ResolveSites &Promise,
+                                      SiteSet &Reported) {
+  const FunctionModel &F = Promise.function();
+  const ResolvePair *Main = nullptr;
+  std::vector<ResolvePair> Pairs = Promise.racing();
+  llvm::SetVector<const ResolveSite *> Racers;
+  for (const ResolvePair &Pair : Pairs) {
+    Racers.insert(Pair.First);
+    Racers.insert(Pair.Second);
+    if (!Main && Pair.Second->Throws && !Reported.count(Pair.Second))
+      Main = &Pair;
+  }
+  if (!Main)
+    return;
+  Finding Report;
+  Report.Loc = locationOf(Main->Second->Call.Call);
+  Report.Message =
+      Main->First == Main->Second
+          ? nameOf(*Main->Second, F) +
+                " is resolved by each of the handlers that this loop "
+                "registers, and all but one throw promise_already_satisfied; "
+          : nameOf(*Main->Second, F) +
+                " is resolved by two handlers that may both run, and the later "
+                "one throws promise_already_satisfied; ";
+  Report.Message += adviceFor(*Main->Second, F);
+  if (Main->First != Main->Second)
+    Report.note(locationOf(Main->First->Call.Call), "it is resolved here too");
+  if (Main->SecondRegistration)
+    Report.note(locationOf(Main->SecondRegistration),
+                "the handler is registered here");
+
+  Remedy R;
+  bool IsWhole = mayFix(F);
+  for (const ResolveSite *Site : Racers)
+    if (Site->Throws) {
+      IsWhole = IsWhole && tryInstead(*Site, F, R);
+      Reported.insert(Site);
+    }
+  if (IsWhole)
+    Report.fix(std::move(R));
+  report(std::move(Report));
+}
+
+/// One resolve follows another on a path: in a row, around a loop, or in the
+/// handler of what is thrown after the first.
+void DoubleResolveCheck::reportOnePath(const ResolveSites &Promise,
+                                       SiteSet &Reported) {
+  const FunctionModel &F = Promise.function();
+  for (const ResolvePair &Pair : Promise.onOnePath()) {
+    if (!Reported.insert(Pair.Second).second)
+      continue;
+    bool IsLoop = Pair.First == Pair.Second;
+    Finding Report;
+    Report.Loc = locationOf(Pair.Second->Call.Call);
+    Report.Message = nameOf(*Pair.Second, F) +
+                     (IsLoop ? " is resolved in every iteration, and the "
+                               "second one throws promise_already_satisfied; "
+                             : " may be resolved already on this path, and "
+                               "then this throws promise_already_satisfied; ") +
+                     "resolve it once, or " + adviceFor(*Pair.Second, F);
+    Report.note(locationOf(Pair.First->Call.Call),
+                IsLoop ? "an earlier iteration resolves it here"
+                       : "it is resolved here before");
+    Remedy R;
+    if (mayFix(F) && tryInstead(*Pair.Second, F, R))
+      Report.unsafeFix(locationOf(Pair.Second->Call.Call),
+                       "keep the first value and ignore this one: what is "
+                       "thrown now will go unnoticed",
+                       std::move(R));
+    report(std::move(Report));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Hand-written promises
+//===----------------------------------------------------------------------===//
+
+/// `if (done) return;` before the first statement under the lock. No fix where
+///  1. the function takes no lock, or does nothing under it;
+///  2. it returns something else than nothing or a bool;
+///  3. the place is in a macro.
+static Remedy guard(const ResultClass &C, const ResultSetter &S) {
+  const ASTContext &Context = S.Model->context();
+  const Stmt *First = S.Lock ? S.Model->nextStatement(S.Lock) : nullptr;
+  QualType Type = S.Model->function()->getReturnType();
+  if (!First || !(Type->isVoidType() || Type->isBooleanType())) // 1, 2
+    return {};
+  CharSourceRange Range = statementRange(*First, Context);
+  if (Range.isInvalid() || !isEditable(First->getSourceRange(), Context)) // 3
+    return {};
+  std::string Text = Lexer::getSourceText(Range, Context.getSourceManager(),
+                                          Context.getLangOpts())
+                         .str();
+  std::string Indent = indentation(First->getBeginLoc(), Context).str();
+  std::string Leave = Type->isVoidType() ? "return;" : "return false;";
+  Remedy R;
+  R.replace(Range, "if (" + C.Flag->getNameAsString() + ")\n" + Indent + "  " +
+                       Leave + "\n" + Indent + Text);
+  return R;
+}
+
+/// A `resolve()` that stores a value, sets the flag and notifies, and does not
+/// ask first: the second call changes a result that somebody has read.
+void DoubleResolveCheck::finish(ASTContext &Context) {
+  for (const ResultClass &C : resultClasses(functions())) {
+    if (isIntended(C.Record) || isInsideRuntime(*C.Record))
+      continue;
+    for (const ResultSetter &S : C.Setters) {
+      if (S.IsGuarded)
+        continue;
+      Finding Report;
+      Report.Loc = S.Model->function()->getLocation();
+      Report.Message = "'" + S.Model->function()->getNameAsString() +
+                       "' can be called twice, and the second call changes a "
+                       "result that was handed out; return where '" +
+                       C.Flag->getNameAsString() + "' is set already";
+      Report.note(S.SetsFlag->getBeginLoc(), "it is set here unasked");
+      if (Remedy R = guard(C, S); !R.empty())
+        Report.fix(std::move(R));
+      report(std::move(Report));
+    }
+  }
+}
+
+} // namespace clang::tidy::futures

@@ -1,0 +1,202 @@
+//===--- FuturesCheck.cpp - What all checks share -------------------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FuturesCheck.h"
+#include "UnitState.h"
+#include "clang-tidy/utils/IncludeSorter.h"
+#include "matchers/Context.h"
+#include "clang/AST/Attr.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include <mutex>
+
+using namespace clang::ast_matchers;
+
+namespace clang::tidy::futures {
+
+//===----------------------------------------------------------------------===//
+// UnitState
+//===----------------------------------------------------------------------===//
+
+std::shared_ptr<UnitState> UnitState::of(const SourceManager &SM) {
+  static std::mutex Mutex;
+  static llvm::DenseMap<const SourceManager *, std::weak_ptr<UnitState>> States;
+  std::lock_guard<std::mutex> Lock(Mutex);
+  std::weak_ptr<UnitState> &Slot = States[&SM];
+  std::shared_ptr<UnitState> State = Slot.lock();
+  if (!State) {
+    llvm::StringRef File;
+    if (auto Entry = SM.getFileEntryRefForID(SM.getMainFileID()))
+      File = Entry->getName();
+    State = std::make_shared<UnitState>(Vocabulary::forFile(File));
+    Slot = State;
+  }
+  return State;
+}
+
+const FunctionModel *UnitState::model(const Decl &D, ASTContext &Context) {
+  auto [It, New] = Models.try_emplace(&D, nullptr);
+  if (!New)
+    return It->second.get();
+  const Stmt *Body = nullptr;
+  if (const auto *F = dyn_cast<FunctionDecl>(&D))
+    Body = F->getBody();
+  else if (const auto *V = dyn_cast<VarDecl>(&D))
+    Body = V->getInit();
+  else if (const auto *Field = dyn_cast<FieldDecl>(&D))
+    Body = Field->hasInClassInitializer() ? Field->getInClassInitializer()
+                                          : nullptr;
+  if (!Body)
+    return nullptr;
+  auto Model = std::make_unique<FunctionModel>(D, *Body, Context, Roles);
+  Functions.push_back(Model.get());
+  return (Models[&D] = std::move(Model)).get();
+}
+
+//===----------------------------------------------------------------------===//
+// FuturesCheck
+//===----------------------------------------------------------------------===//
+
+namespace {
+constexpr char CodeId[] = "futures-code";
+
+/// A definition of user code that has a body of its own: a function, or the
+/// initialiser of a global variable or of a field. A lambda belongs to the
+/// code around it.
+AST_MATCHER(Decl, isUserCode) {
+  SourceLocation Loc = Node.getLocation();
+  if (Loc.isInvalid() ||
+      Finder->getASTContext().getSourceManager().isInSystemHeader(Loc) ||
+      Node.isImplicit())
+    return false;
+  if (const auto *F = dyn_cast<FunctionDecl>(&Node)) {
+    const auto *M = dyn_cast<CXXMethodDecl>(F);
+    return F->isThisDeclarationADefinition() && F->hasBody() &&
+           !F->isDefaulted() && !(M && M->getParent()->isLambda());
+  }
+  if (const auto *V = dyn_cast<VarDecl>(&Node))
+    return V->hasInit() && V->isFileVarDecl() && !isa<ParmVarDecl>(V);
+  if (const auto *Field = dyn_cast<FieldDecl>(&Node))
+    return Field->hasInClassInitializer();
+  return false;
+}
+} // namespace
+
+FuturesCheck::FuturesCheck(StringRef Name, ClangTidyContext *Context)
+    : ClangTidyCheck(Name, Context), TidyContext(Context),
+      CheckName(Name.str()),
+      IgnoreTests(Options.getLocalOrGlobal("IgnoreTests", true)) {}
+
+FuturesCheck::~FuturesCheck() = default;
+
+void FuturesCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
+  Options.store(Opts, "IgnoreTests", IgnoreTests);
+}
+
+void FuturesCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(functionDecl(isUserCode()).bind(CodeId), this);
+  Finder->addMatcher(varDecl(isUserCode()).bind(CodeId), this);
+  Finder->addMatcher(fieldDecl(isUserCode()).bind(CodeId), this);
+  addMatchers(Finder);
+}
+
+void FuturesCheck::registerPPCallbacks(const SourceManager &SM,
+                                       Preprocessor *PP, Preprocessor *) {
+  Unit = UnitState::of(SM);
+  ++Unit->Registered;
+  Unit->Findings.begin(SM, getLangOpts());
+  Unit->Findings.registerPreprocessor(
+      PP,
+      Options.getLocalOrGlobal("IncludeStyle", utils::IncludeSorter::IS_LLVM));
+  if (!Unit->VocabularyErrorsReported) {
+    Unit->VocabularyErrorsReported = true;
+    for (const VocabularyError &E : vocabulary().errors())
+      configurationDiag("%0", DiagnosticIDs::Error) << E.str();
+  }
+}
+
+void FuturesCheck::check(const MatchFinder::MatchResult &Result) {
+  const auto *D = Result.Nodes.getNodeAs<Decl>(CodeId);
+  if (!D) {
+    checkMatch(Result);
+    return;
+  }
+  ASTContext &Context = *Result.Context;
+  if (isInInstantiation(*D) && !visitsInstantiations())
+    return;
+  if (isInsideRuntime(*D))
+    return;
+  // Also what is skipped below may call what is not: finish() wants to know.
+  const FunctionModel *Model = Unit->model(*D, Context);
+  if (!Model || isIntended(D))
+    return;
+  if (skipsMainAndTests() &&
+      (isMainOrRunsOnce(*D, Context) || (IgnoreTests && isTestBody(*D))))
+    return;
+  checkFunction(*Model);
+}
+
+void FuturesCheck::onEndOfTranslationUnit() {
+  if (!Unit)
+    return;
+  if (!Unit->Functions.empty())
+    finish(Unit->Functions.front()->context());
+  if (++Unit->Ended == Unit->Registered)
+    Unit->Findings.flush();
+}
+
+const Vocabulary &FuturesCheck::vocabulary() const {
+  return Unit->Roles.vocabulary();
+}
+
+RoleResolver &FuturesCheck::roles() const { return Unit->Roles; }
+
+const FunctionModel *FuturesCheck::model(const Decl &D,
+                                         ASTContext &Context) const {
+  return Unit->model(D, Context);
+}
+
+llvm::ArrayRef<const FunctionModel *> FuturesCheck::functions() const {
+  return Unit->Functions;
+}
+
+void FuturesCheck::report(Finding F) {
+  if (F.Loc.isInvalid())
+    return;
+  Unit->Findings.add(*this, CheckName, *TidyContext, std::move(F));
+}
+
+bool FuturesCheck::isIntended(const Decl *D) {
+  for (; D; D = dyn_cast_or_null<Decl>(D->getDeclContext())) {
+    if (const auto *V = dyn_cast<VarDecl>(D);
+        V && V->getIdentifier() && V->getName().starts_with("unused"))
+      return true;
+    if (D->hasAttrs())
+      for (const auto *A : D->specific_attrs<AnnotateAttr>())
+        if (A->getAnnotation() == "futures::intended")
+          return true;
+    if (!D->getDeclContext())
+      break;
+  }
+  return false;
+}
+
+bool FuturesCheck::isDiscardedOnPurpose(const Expr *E, const FunctionModel &F) {
+  for (const Stmt *P = F.parentIgnoringImplicit(E); P;
+       P = F.parentIgnoringImplicit(P)) {
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(P))
+      return Cast->getType()->isVoidType();
+    if (const auto *DS = dyn_cast<DeclStmt>(P))
+      return llvm::any_of(DS->decls(),
+                          [](const Decl *D) { return isIntended(D); });
+    if (!isa<Expr>(P))
+      return false;
+  }
+  return false;
+}
+
+} // namespace clang::tidy::futures

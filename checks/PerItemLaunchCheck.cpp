@@ -1,0 +1,233 @@
+//===--- PerItemLaunchCheck.cpp - A thread for each item ------------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PerItemLaunchCheck.h"
+#include "../fixits/rewrite/SourceText.h"
+#include "Costs.h"
+#include "matchers/Context.h"
+#include "matchers/Launches.h"
+#include "matchers/Uses.h"
+#include "matchers/Words.h"
+
+namespace clang::tidy::futures {
+
+static constexpr char MaxLaunchesOption[] = "MaxLaunches";
+
+PerItemLaunchCheck::PerItemLaunchCheck(StringRef Name,
+                                       ClangTidyContext *Context)
+    : FuturesCheck(Name, Context),
+      MaxLaunches(Options.get(MaxLaunchesOption, 16U)) {}
+
+void PerItemLaunchCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
+  FuturesCheck::storeOptions(Opts);
+  Options.store(Opts, MaxLaunchesOption, static_cast<unsigned>(MaxLaunches));
+}
+
+//===----------------------------------------------------------------------===//
+// What is left alone
+//===----------------------------------------------------------------------===//
+
+static bool hasWord(llvm::StringRef Name,
+                    llvm::function_ref<bool(llvm::StringRef)> IsWord) {
+  return llvm::any_of(wordsOf(Name), IsWord);
+}
+
+/// True if \p L accepts connections: a thread for each lives as long as it.
+static bool accepts(const Loop &L, const FunctionModel &F) {
+  return anyOf(L.Statement, [&](const Stmt *S) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    return Callee && (F.playsRole(Call, Role::Accept) ||
+                      (Callee->getIdentifier() &&
+                       hasWord(Callee->getName(), [](llvm::StringRef Word) {
+                         return Word == "accept";
+                       })));
+  });
+}
+
+/// True if \p L tries the same thing again until it works.
+static bool isRetry(const Loop &L) {
+  const auto *For = dyn_cast<ForStmt>(L.Statement);
+  return For && anyOf(For->getCond(), [](const Stmt *S) {
+           const auto *Ref = dyn_cast<DeclRefExpr>(S);
+           return Ref && Ref->getDecl()->getIdentifier() &&
+                  hasWord(Ref->getDecl()->getName(), [](llvm::StringRef Word) {
+                    return Word == "attempt" || Word == "attempts" ||
+                           Word == "retry" || Word == "retries" ||
+                           Word == "tries";
+                  });
+         });
+}
+
+/// True if \p L runs until a flag says stop, so that its count is not data's.
+static bool isEndless(const Loop &L, const FunctionModel &F) {
+  const Expr *Condition = nullptr;
+  if (const auto *For = dyn_cast<ForStmt>(L.Statement))
+    Condition = For->getCond();
+  else if (const auto *While = dyn_cast<WhileStmt>(L.Statement))
+    Condition = While->getConditionVariable() ? nullptr : While->getCond();
+  else if (const auto *Do = dyn_cast<DoStmt>(L.Statement))
+    Condition = Do->getCond();
+  else
+    return false;
+  if (!Condition)
+    return !isa<WhileStmt>(L.Statement);
+  if (Condition->isValueDependent())
+    return false;
+  bool Value = false;
+  if (Condition->EvaluateAsBooleanCondition(Value, F.context()))
+    return Value;
+  return !anyOf(Condition, [](const Stmt *S) {
+    if (const auto *Compare = dyn_cast<BinaryOperator>(S))
+      return Compare->isComparisonOp();
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    if (!Call)
+      return false;
+    const auto *M = dyn_cast_or_null<CXXMethodDecl>(Callee);
+    const bool IsFlag = M && M->getParent()->isInStdNamespace() &&
+                        M->getParent()->getIdentifier() &&
+                        (M->getParent()->getName().contains("atomic") ||
+                         M->getParent()->getName().contains("stop_"));
+    return !IsFlag;
+  });
+}
+
+/// True if \p L waits for a launch in each iteration.
+static bool awaitsInside(const Loop &L, const FunctionModel &F) {
+  for (Role R : {Role::Join, Role::Await})
+    for (const RoleCall &Call : F.calls(R))
+      if (F.isInside(Call.Call, L.Body))
+        return true;
+  return false;
+}
+
+/// True if a constructor stores \p Launch in a member: a pool's workers.
+static bool buildsMember(const RoleCall &Launch, const FunctionModel &F) {
+  if (!isa_and_nonnull<CXXConstructorDecl>(F.function()))
+    return false;
+  auto IsMember = [](const Stmt *S) {
+    const auto *Member = dyn_cast<MemberExpr>(S);
+    return Member && isa<FieldDecl>(Member->getMemberDecl()) &&
+           isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+  };
+  for (const Stmt *P = Launch.Call; isa_and_nonnull<Expr>(P);
+       P = F.parentIgnoringImplicit(P)) {
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(P);
+        Call && anyOf(Call->getImplicitObjectArgument(), IsMember))
+      return true;
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P);
+        Op && Op->isAssignmentOp() && anyOf(Op->getArg(0), IsMember))
+      return true;
+  }
+  return false;
+}
+
+/// True for `t->start()` where `t` is what QThread::create gave: one launch.
+static bool isSecondHalf(const RoleCall &Launch, const FunctionModel &F) {
+  const Expr *Object = Launch.object();
+  const VarDecl *V = namedVariable(Object);
+  return V && V->getInit() && anyOf(V->getInit(), [&](const Stmt *S) {
+           const auto *E = dyn_cast<Expr>(S);
+           return E && F.playsRole(E, Role::Launch);
+         });
+}
+
+//===----------------------------------------------------------------------===//
+// What is found
+//===----------------------------------------------------------------------===//
+
+std::optional<PerItemLaunchCheck::ItemLoop>
+PerItemLaunchCheck::loopOverItems(const RoleCall &Launch,
+                                  const FunctionModel &F) const {
+  const Loop Innermost = F.enclosingLoop(Launch.Call);
+  uint64_t Count = 1;
+  Loop First;
+  for (Loop L = Innermost; L; L = F.outer(L)) {
+    if (accepts(L, F) || runsPerWorker(L, F))
+      return std::nullopt;
+    if (First || isRetry(L))
+      continue;
+    const TripCount Trips = F.tripCount(L);
+    if (Trips.Constant)
+      Count *= *Trips.Constant;
+    else if (!isEndless(L, F) || !awaitsInside(L, F))
+      First = L;
+  }
+  if (First)
+    return ItemLoop{First, std::nullopt};
+  if (Count > MaxLaunches)
+    return ItemLoop{Innermost, Count};
+  return std::nullopt;
+}
+
+void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
+  for (const RoleCall &Launch : F.calls(Role::Launch)) {
+    if (!startsThread(Launch) || buildsMember(Launch, F) ||
+        isSecondHalf(Launch, F))
+      continue;
+    const std::optional<ItemLoop> Items = loopOverItems(Launch, F);
+    if (!Items || !Reported.insert(Launch.Call->getBeginLoc()).second)
+      continue;
+
+    Finding Report;
+    Report.Loc = Launch.Call->getBeginLoc();
+    Report.Message =
+        Items->Count
+            ? "starts " + std::to_string(*Items->Count) +
+                  " threads, one in each iteration, "
+            : std::string("starts a thread for each item of the loop, ");
+    Report.Message += std::string(costs::ThreadLaunch) +
+                      " each; run the items on a shared pool";
+    Report.note(Items->L.getBeginLoc(),
+                Items->Count ? "the loop is here"
+                             : "the loop is here; its count follows the data");
+    offerSharedPool(Report, Launch, F);
+    report(std::move(Report));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Remedies
+//===----------------------------------------------------------------------===//
+
+/// On a note, since tasks of a pool wait for a free worker. No fix when
+///  1. the runtime cannot be used (before C++20), or the launch is in a
+///     template, where one instantiation does not speak for the others;
+///  2. the launches do not go into a local container that is drained later,
+///     or a use of it cannot be rewritten (see Uses.h).
+void PerItemLaunchCheck::offerSharedPool(Finding &Report,
+                                         const RoleCall &Launch,
+                                         const FunctionModel &F) const {
+  if (!offersRuntime(F.context()) || isInInstantiation(F.decl()) ||
+      F.decl().isTemplated())
+    return;
+  if (const VarDecl *V = containerFilledBy(Launch, Role::Thread, F)) {
+    const std::optional<TaskGroupPlan> Plan = planTaskGroup(*V, F);
+    const std::optional<Remedy> R =
+        Plan ? rewriteToTaskGroup(*Plan, F.context()) : std::nullopt;
+    if (R)
+      Report.unsafeFix(V->getLocation(),
+                       "a fut::task_group runs them on the shared pool: as "
+                       "many at once as there are cores, and an exception "
+                       "reaches wait() instead of ending the program",
+                       *R);
+  } else if (const VarDecl *V = containerFilledBy(Launch, Role::Future, F)) {
+    const std::optional<FutureVectorPlan> Plan = planPoolFutures(*V, F);
+    const std::optional<Remedy> R =
+        Plan ? rewriteToPoolFutures(*Plan, F.context()) : std::nullopt;
+    if (R)
+      Report.unsafeFix(V->getLocation(),
+                       "fut::async runs them on the shared pool: as many at "
+                       "once as there are cores, and a future does not block "
+                       "when it is destroyed",
+                       *R);
+  }
+}
+
+} // namespace clang::tidy::futures

@@ -1,0 +1,177 @@
+//===--- SingleFlightKeyCheck.cpp - A result for the wrong tenant ---------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SingleFlightKeyCheck.h"
+#include "../fixits/rewrite/SourceText.h"
+
+namespace clang::tidy::futures {
+
+static constexpr char DomainPatternOption[] = "DomainPattern";
+static constexpr char DefaultDomains[] =
+    "tenant|account|user|principal|session|credentials?|customer|org|"
+    "organi[sz]ation|realm|workspace";
+
+SingleFlightKeyCheck::SingleFlightKeyCheck(StringRef Name,
+                                           ClangTidyContext *Context)
+    : FuturesCheck(Name, Context),
+      DomainPattern(Options.get(DomainPatternOption, DefaultDomains)),
+      Names(DomainPattern) {
+  std::string Error;
+  if (!Names.isValid(Error))
+    configurationDiag("option 'DomainPattern' is no regular expression: %0")
+        << Error;
+}
+
+void SingleFlightKeyCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
+  FuturesCheck::storeOptions(Opts);
+  Options.store(Opts, DomainPatternOption, DomainPattern);
+}
+
+//===----------------------------------------------------------------------===//
+// What is found
+//===----------------------------------------------------------------------===//
+
+/// The variables, fields and accessors without arguments that \p Loader takes
+/// from around it and whose name or type is a domain, one for each domain.
+std::vector<SingleFlightKeyCheck::Use>
+SingleFlightKeyCheck::domainsIn(const Expr *Loader) const {
+  std::vector<Use> Found;
+  const LambdaExpr *L = lambdaIn(Loader);
+  if (!L)
+    // std::function made from a lambda.
+    anyOf(Loader, [&](const Stmt *S) {
+      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
+    });
+  auto IsInside = [&](const ValueDecl *D) {
+    return L && (L->getBeginLoc() == D->getBeginLoc() ||
+                 (L->getBeginLoc() < D->getBeginLoc() &&
+                  D->getBeginLoc() < L->getEndLoc()));
+  };
+  auto Visit = [&](const Stmt *S) {
+    const ValueDecl *D = nullptr;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+      D = dyn_cast<VarDecl>(Ref->getDecl());
+    else if (const auto *Member = dyn_cast<MemberExpr>(S))
+      D = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+             Call && Call->getNumArgs() == 0)
+      D = Call->getMethodDecl();
+    if (!D || IsInside(D))
+      return false;
+    // What belongs to a variable of the loader's own is a result.
+    bool IsThis = false;
+    const VarDecl *Root = rootOf(cast<Expr>(S), IsThis);
+    if (Root && IsInside(Root))
+      return false;
+    std::optional<std::string> Domain = Names.domainOf(*D);
+    if (Domain && llvm::none_of(Found, [&](const Use &Other) {
+          return Other.Domain == *Domain;
+        }))
+      Found.push_back({cast<Expr>(S), D, *Domain});
+    return false;
+  };
+  // The body first, which is where a reader looks; then what is captured.
+  if (L)
+    anyOf(L->getBody(), Visit);
+  anyOf(L ? L : Loader, Visit);
+  return Found;
+}
+
+//===----------------------------------------------------------------------===//
+// What is left alone
+//===----------------------------------------------------------------------===//
+
+/// True if the key says the domain: by the same variable, by another that has
+/// its name, by a function of the same object whose body is elsewhere, or
+/// because the domain was found by the key.
+static bool isInKey(const Expr *At, const ValueDecl *D, llvm::StringRef Domain,
+                    const Ingredients &Key, const Expr *Loader,
+                    const FunctionModel &F) {
+  if (Key.Declarations.count(D) || Key.mention(Domain))
+    return true;
+  bool IsThis = false;
+  const VarDecl *Root = rootOf(At, IsThis);
+  if ((IsThis && Key.OpaqueThis) || (Root && Key.OpaqueObjects.count(Root)))
+    return true;
+  const auto *V = dyn_cast<VarDecl>(D);
+  if (!V || !V->isLocalVarDecl() || !V->getInit())
+    return false;
+  const Ingredients Origin = ingredientsOf(V->getInit(), F, Loader);
+  bool FromKey = false;
+  for (const ValueDecl *Part : Origin.Declarations) {
+    if (Key.Declarations.count(Part) && isa<VarDecl, FieldDecl>(Part))
+      FromKey = true;
+    else if (isa<ParmVarDecl>(Part))
+      return false;
+  }
+  return FromKey;
+}
+
+/// True if the cache is one tenant's: it is reached through the domain, lives
+/// in the same object, in a class of that name, or in this call.
+static bool belongsToDomain(const Expr *Object, const Expr *At,
+                            const ValueDecl *D, llvm::StringRef Domain,
+                            const Expr *Loader, const FunctionModel &F) {
+  if (!Object)
+    return false;
+  const Ingredients Cache = ingredientsOf(Object, F, Loader);
+  if (Cache.Declarations.count(D) || Cache.mention(Domain))
+    return true;
+  bool ObjectIsThis = false, DomainIsThis = false;
+  const VarDecl *ObjectRoot = rootOf(Object, ObjectIsThis);
+  const VarDecl *DomainRoot = rootOf(At, DomainIsThis);
+  if (ObjectRoot && ObjectRoot->hasLocalStorage()) {
+    // A cache of this call, or a member of the object that has the domain.
+    if (ObjectRoot == DomainRoot)
+      return true;
+    return !ObjectRoot->getType()->isReferenceType() &&
+           !ObjectRoot->getType()->isAnyPointerType() &&
+           !isa<ParmVarDecl>(ObjectRoot) && ignoreImplicit(Object) == Object &&
+           isa<DeclRefExpr>(Object);
+  }
+  if (!ObjectIsThis)
+    return false;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F.function());
+  const bool IsDomainsClass =
+      Method && Method->getParent()->getIdentifier() &&
+      DomainNames::mentions(Method->getParent()->getName(), Domain);
+  return DomainIsThis || IsDomainsClass;
+}
+
+//===----------------------------------------------------------------------===//
+// The message; no fix-it, since only the author knows the key
+//===----------------------------------------------------------------------===//
+
+void SingleFlightKeyCheck::checkFunction(const FunctionModel &F) {
+  for (const RoleCall &Call : F.calls(Role::RunOnce)) {
+    const Expr *Key = Call.argument("key");
+    const Expr *Loader = Call.argument("loader");
+    if (!Key || !Loader)
+      continue;
+    const Ingredients OfKey = ingredientsOf(Key, F, Call.Call);
+    for (const Use &Domain : domainsIn(Loader)) {
+      if (isInKey(Domain.At, Domain.Declaration, Domain.Domain, OfKey, Loader,
+                  F) ||
+          belongsToDomain(Call.object(), Domain.At, Domain.Declaration,
+                          Domain.Domain, Loader, F))
+        continue;
+      Finding Report;
+      Report.Loc = Call.Call->getBeginLoc();
+      const std::string Name = Domain.Declaration->getNameAsString();
+      Report.Message = "the key does not contain '" + Name +
+                       "', which the loader uses: one " + Domain.Domain +
+                       "'s result can be returned to another; make it part of "
+                       "the key";
+      Report.note(Domain.At->getExprLoc(), "'" + Name + "' is used here");
+      report(std::move(Report));
+      break;
+    }
+  }
+}
+
+} // namespace clang::tidy::futures

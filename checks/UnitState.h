@@ -1,0 +1,48 @@
+//===--- UnitState.h - What the checks of one unit share --------*- C++ -*-===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef TIDY_FUTURES_CHECKS_UNITSTATE_H
+#define TIDY_FUTURES_CHECKS_UNITSTATE_H
+
+#include "../fixits/rewrite/FindingQueue.h"
+#include "matchers/FunctionModel.h"
+#include "vocabulary/RoleResolver.h"
+#include <memory>
+#include <vector>
+
+namespace clang::tidy::futures {
+
+/// The state that all checks of one translation unit share: vocabulary,
+/// function models, findings. Checks of a unit run in one thread; clangd runs
+/// several units at once, so the registry of states is locked, a state is not.
+class UnitState {
+public:
+  /// The state for the unit of \p SM, made on first request and kept as long
+  /// as a check holds it.
+  static std::shared_ptr<UnitState> of(const SourceManager &SM);
+
+  explicit UnitState(std::shared_ptr<const Vocabulary> V)
+      : Roles(std::move(V)) {}
+
+  /// The model of \p D, or null where it has no body to look at.
+  const FunctionModel *model(const Decl &D, ASTContext &Context);
+
+  RoleResolver Roles;
+  FindingQueue Findings;
+  std::vector<const FunctionModel *> Functions;
+  /// Checks registered, and of them how many saw the end of the unit.
+  unsigned Registered = 0;
+  unsigned Ended = 0;
+  bool VocabularyErrorsReported = false;
+
+private:
+  llvm::DenseMap<const Decl *, std::unique_ptr<FunctionModel>> Models;
+};
+
+} // namespace clang::tidy::futures
+
+#endif // TIDY_FUTURES_CHECKS_UNITSTATE_H

@@ -1,0 +1,51 @@
+//===--- CallSites.h - Who calls a function, and how often ------*- C++ -*-===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef TIDY_FUTURES_CHECKS_MATCHERS_CALLSITES_H
+#define TIDY_FUTURES_CHECKS_MATCHERS_CALLSITES_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace clang::tidy::futures {
+
+/// Where the functions of a translation unit are named in user code. Built by
+/// one walk over the declarations outside system headers; only for checks that
+/// have a candidate at hand.
+class CallSites {
+public:
+  /// Sites in test bodies do not count where \p IgnoreTests.
+  CallSites(ASTContext &Context, bool IgnoreTests);
+
+  /// True if \p F can run more than once: it can be called from elsewhere, is
+  /// named at two places, in a loop, or by a function that can itself. What
+  /// `main` calls once, also through others, runs once; so does what runs
+  /// before `main`.
+  bool mayRunAgain(const FunctionDecl &F) const;
+
+private:
+  friend class CallSiteVisitor;
+  struct Site {
+    /// The function around the site; null in the initialiser of a global.
+    const FunctionDecl *Caller;
+    bool InLoop;
+  };
+  bool mayRunAgain(const FunctionDecl &F,
+                   llvm::SmallPtrSetImpl<const FunctionDecl *> &Visiting) const;
+
+  llvm::DenseMap<const FunctionDecl *, llvm::SmallVector<Site, 2>> Sites;
+  /// Functions that only tests name.
+  llvm::SmallPtrSet<const FunctionDecl *, 8> NamedByTests;
+  bool HasMain = false;
+};
+
+} // namespace clang::tidy::futures
+
+#endif // TIDY_FUTURES_CHECKS_MATCHERS_CALLSITES_H

@@ -1,0 +1,208 @@
+//===--- Callables.cpp - What a callable does to its thread ---------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Callables.h"
+#include "FunctionModel.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+namespace clang::tidy::futures {
+
+/// True if \p Call is `std::bind(f, ...)`, `std::ref(f)`, `boost::bind(...)`
+/// and the like: a callable made from its first argument.
+static bool makesCallable(const CallExpr &Call) {
+  const FunctionDecl *F = Call.getDirectCallee();
+  if (!F || !F->getIdentifier() || Call.getNumArgs() == 0)
+    return false;
+  llvm::StringRef Name = F->getName();
+  return (Name == "bind" || Name == "bind_front" || Name == "ref" ||
+          Name == "cref" || Name == "mem_fn") &&
+         F->getASTContext().getSourceManager().isInSystemHeader(
+             F->getLocation());
+}
+
+const FunctionDecl *functionRunBy(const Expr *Callable) {
+  constexpr unsigned MaxHops = 6;
+  for (unsigned Hop = 0; Callable && Hop < MaxHops; ++Hop) {
+    if (const LambdaExpr *L = lambdaIn(Callable))
+      return L->getCallOperator();
+    const Expr *E = ignoreWrappers(Callable);
+    if (const auto *Address = dyn_cast<UnaryOperator>(E);
+        Address && Address->getOpcode() == UO_AddrOf)
+      E = ignoreWrappers(Address->getSubExpr());
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      if (const auto *F = dyn_cast<FunctionDecl>(Ref->getDecl()))
+        return F;
+    if (const auto *Call = dyn_cast<CallExpr>(E)) {
+      if (!makesCallable(*Call))
+        return nullptr;
+      Callable = Call->getArg(0);
+      continue;
+    }
+    // A functor: its only call operator.
+    if (const CXXRecordDecl *Record = E->getType()->getAsCXXRecordDecl();
+        Record && Record->hasDefinition()) {
+      const FunctionDecl *Found = nullptr;
+      unsigned Count = 0;
+      for (const CXXMethodDecl *M : Record->methods())
+        if (M->getOverloadedOperator() == OO_Call) {
+          Found = M;
+          ++Count;
+        }
+      const bool IsLibrary =
+          Found && Found->getASTContext().getSourceManager().isInSystemHeader(
+                       Found->getLocation());
+      if (Count == 1 && !IsLibrary)
+        return Found;
+      // std::function: what the conversion or the variable was made from.
+      if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+          Construct && Construct->getNumArgs() == 1) {
+        Callable = Construct->getArg(0);
+        continue;
+      }
+    }
+    const VarDecl *V = namedVariable(E);
+    Callable = V && !isa<ParmVarDecl>(V) ? V->getInit() : nullptr;
+  }
+  return nullptr;
+}
+
+namespace {
+/// Walks what a callable runs.
+class TieFinder {
+public:
+  TieFinder(RoleResolver &Roles, const ASTContext &Context)
+      : Roles(Roles), SM(Context.getSourceManager()) {}
+
+  ThreadTies Ties;
+
+  /// \returns false if the body is not in this unit.
+  bool follow(const FunctionDecl *F) {
+    const FunctionDecl *Definition = nullptr;
+    if (!F || !F->hasBody(Definition))
+      return false;
+    if (Seen.size() < MaxFunctions && Seen.insert(Definition).second) {
+      if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Definition))
+        for (const CXXCtorInitializer *Init : Ctor->inits())
+          if (Init->isWritten())
+            visit(Init->getInit());
+      visit(Definition->getBody());
+    }
+    return true;
+  }
+
+private:
+  static constexpr unsigned MaxFunctions = 200;
+
+  void visit(const Stmt *S) {
+    if (!S || (Ties.Wait && Ties.Identity && Ties.Throw))
+      return;
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      visitCall(Call);
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
+      followUserCode(Construct->getConstructor());
+    else if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+      visitReference(Ref);
+    else if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
+      note(Ties.Throw, Throw);
+    else if (const Expr *Condition = loopCondition(S);
+             Condition && anyOf(Condition, watchesAtomic))
+      note(Ties.Wait, S);
+    for (const Stmt *Child : S->children())
+      visit(Child);
+  }
+
+  void visitCall(const CallExpr *Call) {
+    const VocabularyEntry *E = Roles.resolve(*Call);
+    if (!E) {
+      followUserCode(Call->getDirectCallee());
+      return;
+    }
+    if (E->Roles.contains(Role::ThreadIdentity))
+      note(Ties.Identity, Call);
+    if (E->Roles.containsAny({Role::Block, Role::Accept}))
+      note(Ties.Wait, Call);
+    // A worker that waits for the runtime runs other tasks meanwhile.
+    if (E->Roles.containsAny({Role::Await, Role::TimedAwait, Role::Join}) &&
+        E->Library != "fut")
+      note(Ties.Wait, Call);
+  }
+
+  void visitReference(const DeclRefExpr *Ref) {
+    if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+        V && V->getTLSKind() != VarDecl::TLS_None)
+      note(Ties.Identity, Ref);
+  }
+
+  void followUserCode(const FunctionDecl *F) {
+    if (F && !SM.isInSystemHeader(F->getLocation()))
+      follow(F);
+  }
+
+  static const Expr *loopCondition(const Stmt *S) {
+    if (const auto *While = dyn_cast<WhileStmt>(S))
+      return While->getCond();
+    if (const auto *Do = dyn_cast<DoStmt>(S))
+      return Do->getCond();
+    if (const auto *For = dyn_cast<ForStmt>(S))
+      return For->getCond();
+    return nullptr;
+  }
+
+  /// True for a read of an atomic or volatile object that does not change it:
+  /// in a loop's condition it waits for who does.
+  static bool watchesAtomic(const Stmt *S) {
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
+      const CXXMethodDecl *M = Call->getMethodDecl();
+      const CXXRecordDecl *R = M ? M->getParent() : nullptr;
+      if (!R || !R->isInStdNamespace() || !R->getIdentifier() ||
+          !R->getName().contains("atomic"))
+        return false;
+      return isa<CXXConversionDecl>(M) ||
+             (M->getIdentifier() &&
+              (M->getName() == "load" || M->getName() == "test"));
+    }
+    const auto *Cast = dyn_cast<ImplicitCastExpr>(S);
+    return Cast && Cast->getCastKind() == CK_LValueToRValue &&
+           Cast->getSubExpr()->getType().isVolatileQualified();
+  }
+
+  template <typename T>
+  static void note(const T *&Slot, const std::type_identity_t<T> *At) {
+    if (!Slot)
+      Slot = At;
+  }
+
+  RoleResolver &Roles;
+  const SourceManager &SM;
+  llvm::SmallPtrSet<const FunctionDecl *, 16> Seen;
+};
+} // namespace
+
+ThreadTies threadTies(const Expr *Callable, RoleResolver &Roles,
+                      const ASTContext &Context) {
+  TieFinder Finder(Roles, Context);
+  Finder.Ties.Seen = Finder.follow(functionRunBy(Callable));
+  return Finder.Ties;
+}
+
+const ValueDecl *localHeldByReference(const Expr *Callable) {
+  const LambdaExpr *L = lambdaIn(Callable);
+  if (!L)
+    return nullptr;
+  for (const LambdaCapture &C : L->captures()) {
+    if (!C.capturesVariable() || C.getCaptureKind() != LCK_ByRef)
+      continue;
+    const ValueDecl *V = C.getCapturedVar();
+    if (!V->getType()->isReferenceType())
+      return V;
+  }
+  return nullptr;
+}
+
+} // namespace clang::tidy::futures

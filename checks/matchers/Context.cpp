@@ -1,0 +1,94 @@
+//===--- Context.cpp - Where a piece of code stands -----------------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Context.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang::tidy::futures {
+
+bool isInInstantiation(const Decl &D) {
+  for (const Decl *At = &D; At;) {
+    if (const auto *F = dyn_cast<FunctionDecl>(At)) {
+      if (isTemplateInstantiation(F->getTemplateSpecializationKind()))
+        return true;
+    } else if (const auto *R = dyn_cast<CXXRecordDecl>(At)) {
+      if (isTemplateInstantiation(R->getTemplateSpecializationKind()))
+        return true;
+    } else if (const auto *V = dyn_cast<VarDecl>(At)) {
+      if (isTemplateInstantiation(V->getTemplateSpecializationKind()))
+        return true;
+    }
+    const DeclContext *Parent = At->getDeclContext();
+    At = Parent && !Parent->isTranslationUnit() ? cast<Decl>(Parent) : nullptr;
+  }
+  return false;
+}
+
+bool isInsideRuntime(const Decl &D) {
+  const DeclContext *Context = D.getDeclContext();
+  const NamespaceDecl *Top = nullptr;
+  for (; Context && !Context->isTranslationUnit();
+       Context = Context->getParent())
+    if (const auto *NS = dyn_cast<NamespaceDecl>(Context))
+      Top = NS;
+  return Top && Top->getIdentifier() && Top->getName() == "fut";
+}
+
+bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
+  if (const auto *F = dyn_cast<FunctionDecl>(&D))
+    return F->isMain();
+  return isa<VarDecl>(D);
+}
+
+bool isTestBody(const Decl &D) {
+  const auto *F = dyn_cast<FunctionDecl>(&D);
+  if (!F)
+    return false;
+  auto HasBase = [](const CXXRecordDecl *R, auto IsTest) {
+    if (!R || !R->hasDefinition())
+      return false;
+    bool Found = false;
+    R->forallBases([&](const CXXRecordDecl *Base) {
+      Found |= IsTest(Base);
+      return !Found;
+    });
+    return Found;
+  };
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F)) {
+    const CXXRecordDecl *R = M->getParent();
+    // GoogleTest: class X_Y_Test : public testing::Test { void TestBody(); }
+    if (M->getIdentifier() && M->getName() == "TestBody")
+      return true;
+    // QtTest: the private slots of a QObject named like a test.
+    if (R->getIdentifier() && M->getIdentifier() &&
+        M->getName().starts_with("test") &&
+        HasBase(R, [](const CXXRecordDecl *Base) {
+          return Base->getIdentifier() && Base->getName() == "QObject";
+        }))
+      return true;
+    // Boost.Test: struct case_name { void test_method(); }
+    if (M->getIdentifier() && M->getName() == "test_method")
+      return true;
+    return HasBase(R, [](const CXXRecordDecl *Base) {
+      return Base->getIdentifier() && Base->getName() == "Test" &&
+             Base->getDeclContext()->isNamespace() &&
+             cast<NamespaceDecl>(Base->getDeclContext())->getName() ==
+                 "testing";
+    });
+  }
+  // Catch2 and doctest make static functions with generated names.
+  return F->getIdentifier() && F->getStorageClass() == SC_Static &&
+         (F->getName().starts_with("CATCH2_INTERNAL_TEST_") ||
+          F->getName().starts_with("C_A_T_C_H_T_E_S_T_") ||
+          F->getName().starts_with("DOCTEST_ANON_FUNC_") ||
+          F->getName().starts_with("_DOCTEST_ANON_FUNC_"));
+}
+
+} // namespace clang::tidy::futures

@@ -1,0 +1,33 @@
+//===--- Context.h - Where a piece of code stands ---------------*- C++ -*-===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef TIDY_FUTURES_CHECKS_MATCHERS_CONTEXT_H
+#define TIDY_FUTURES_CHECKS_MATCHERS_CONTEXT_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+
+namespace clang::tidy::futures {
+
+/// True if \p D is, or is inside, an instantiation of a template whose pattern
+/// is written in the source.
+bool isInInstantiation(const Decl &D);
+
+/// True if \p D is part of the bundled runtime (namespace `fut` at top level),
+/// which no check looks into: it is what fix-its call.
+bool isInsideRuntime(const Decl &D);
+
+/// True for `main` and for the initialiser of a global, which run once.
+bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context);
+
+/// True for the body of a test as GoogleTest, Catch2, doctest, Boost.Test and
+/// QtTest write it.
+bool isTestBody(const Decl &D);
+
+} // namespace clang::tidy::futures
+
+#endif // TIDY_FUTURES_CHECKS_MATCHERS_CONTEXT_H

@@ -1,0 +1,89 @@
+//===--- ResolveSites.h - Where one promise is resolved ---------*- C++ -*-===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// All the places in a function, its lambdas included, that resolve one and
+/// the same promise, and how two of them can both run.
+///
+//===----------------------------------------------------------------------===//
+#ifndef TIDY_FUTURES_CHECKS_MATCHERS_RESOLVESITES_H
+#define TIDY_FUTURES_CHECKS_MATCHERS_RESOLVESITES_H
+
+#include "Flow.h"
+#include "Handlers.h"
+
+namespace clang::tidy::futures {
+
+/// One call that resolves or rejects a promise.
+struct ResolveSite {
+  RoleCall Call;
+  /// The body of the callable that it is in.
+  const Stmt *Body = nullptr;
+  /// A second resolve throws here: it is not of the kind that tells, and
+  /// nobody around it swallows the error.
+  bool Throws = true;
+};
+
+/// Two places of which both may run.
+struct ResolvePair {
+  const ResolveSite *First;
+  const ResolveSite *Second;
+  /// The registrations of the handlers that they are in; null for the code
+  /// around them.
+  const Expr *FirstRegistration = nullptr;
+  const Expr *SecondRegistration = nullptr;
+};
+
+/// The sites of one promise in one function.
+class ResolveSites {
+public:
+  /// The sites of each promise that \p F resolves and that has a name.
+  static std::vector<ResolveSites> of(const FunctionModel &F);
+
+  const FunctionModel &function() const { return *F; }
+  llvm::ArrayRef<ResolveSite> sites() const { return Sites; }
+
+  /// Sites in a handler that is called again and again, each with the
+  /// registration, where one call's resolve is followed by the next one's.
+  std::vector<ResolvePair> repeating() const;
+  /// Sites in two handlers, or in a handler and the code that registers it,
+  /// that may both run, in either order.
+  std::vector<ResolvePair> racing() const;
+  /// Sites that follow one another on a path of one callable.
+  std::vector<ResolvePair> onOnePath() const;
+
+private:
+  ResolveSites(const FunctionModel &F, Entity Promise)
+      : F(&F), Promise(std::move(Promise)) {}
+
+  /// A handler (or the code around) that resolves the promise when its turn
+  /// comes.
+  struct Actor {
+    const Expr *Registration;
+    const LambdaExpr *Handler; ///< Null: Registration is the resolve itself.
+    std::vector<const ResolveSite *> Sites;
+    HandlerCalls Calls;
+  };
+
+  const Stmt *scope() const;
+  std::set<const Stmt *> callables() const;
+  const LambdaExpr *lambdaWithBody(const Stmt *Body) const;
+  const ResolveSite *siteAt(const Stmt *Call) const;
+  std::vector<Actor> actorsIn(const Stmt *Body) const;
+  bool mayBothRun(const Actor &A, const Actor &B, const Stmt *Body) const;
+  bool isGuarded(const ResolveSite &S, const LambdaExpr *Handler) const;
+  std::vector<FlowEvent> changesOfPromise(const Stmt *Body) const;
+
+  const FunctionModel *F;
+  Entity Promise;
+  std::vector<ResolveSite> Sites;
+};
+
+} // namespace clang::tidy::futures
+
+#endif // TIDY_FUTURES_CHECKS_MATCHERS_RESOLVESITES_H

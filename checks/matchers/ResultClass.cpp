@@ -1,0 +1,439 @@
+//===--- ResultClass.cpp - Futures written by hand ------------------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ResultClass.h"
+#include "Context.h"
+#include "Entity.h"
+#include <set>
+
+namespace clang::tidy::futures {
+
+namespace {
+using Fields = std::vector<const FieldDecl *>;
+
+bool isNamedInStd(QualType Type, llvm::StringRef Name) {
+  const CXXRecordDecl *R = Type->getAsCXXRecordDecl();
+  // `std::optional<T>` in a template names the template only.
+  if (!R)
+    if (const auto *Spec = Type->getAs<TemplateSpecializationType>())
+      if (const TemplateDecl *T = Spec->getTemplateName().getAsTemplateDecl())
+        R = dyn_cast_or_null<CXXRecordDecl>(T->getTemplatedDecl());
+  return R && R->getIdentifier() && R->getName() == Name &&
+         R->isInStdNamespace();
+}
+
+bool isAtomicBool(QualType Type) {
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type->getAsRecordDecl());
+  return Spec && isNamedInStd(Type, "atomic") &&
+         Spec->getTemplateArgs().size() == 1 &&
+         Spec->getTemplateArgs()[0].getAsType()->isBooleanType();
+}
+
+/// What one expression that names a field does to it.
+enum class FieldUse { Read, Store, SetTrue, Reset, Other };
+
+class ClassReader {
+public:
+  ClassReader(const CXXRecordDecl *Record,
+              llvm::ArrayRef<const FunctionModel *> Members)
+      : Record(Record), Members(Members) {}
+
+  std::optional<ResultClass> read() {
+    if (!hasTheFields() || !hasAllBodies())
+      return std::nullopt;
+    for (const FieldDecl *Flag : Flags)
+      if (std::optional<ResultClass> C = readWith(Flag))
+        return C;
+    return std::nullopt;
+  }
+
+private:
+  bool plays(const FieldDecl *Field, Role R) const {
+    return Members.front()->vocabulary().plays(Field->getType(), R);
+  }
+
+  bool hasTheFields() {
+    for (const FieldDecl *Field : Record->fields()) {
+      QualType Type = Field->getType();
+      if (plays(Field, Role::Mutex))
+        Mutexes.push_back(Field);
+      else if (plays(Field, Role::ConditionVariable))
+        ConditionVariables.push_back(Field);
+      else if (Type->isBooleanType() || isAtomicBool(Type) ||
+               isNamedInStd(Type, "optional"))
+        Flags.push_back(Field);
+    }
+    return Mutexes.size() == 1 && ConditionVariables.size() == 1 &&
+           !Flags.empty();
+  }
+
+  bool hasAllBodies() const {
+    std::set<const Decl *> Seen;
+    for (const FunctionModel *F : Members)
+      Seen.insert(F->decl().getCanonicalDecl());
+    auto IsSeen = [&](const FunctionDecl *F) {
+      return F->isImplicit() || F->isDeleted() || F->isDefaulted() ||
+             Seen.count(F->getCanonicalDecl());
+    };
+    for (const Decl *D : Record->decls()) {
+      if (const auto *F = dyn_cast<FunctionDecl>(D); F && !IsSeen(F))
+        return false;
+      if (const auto *T = dyn_cast<FunctionTemplateDecl>(D);
+          T && !IsSeen(T->getTemplatedDecl()))
+        return false;
+    }
+    return true;
+  }
+
+  /// What the use \p E of a field in \p F does.
+  static FieldUse useOf(const Expr *E, const FunctionModel &F) {
+    const Stmt *P = F.parentIgnoringImplicit(E);
+    auto ByValue = [&](const Expr *Value) {
+      const Expr *Bare = ignoreImplicit(Value);
+      if (const auto *Literal = dyn_cast<CXXBoolLiteralExpr>(Bare))
+        return Literal->getValue() ? FieldUse::SetTrue : FieldUse::Reset;
+      const CXXRecordDecl *R = Bare->getType()->getAsCXXRecordDecl();
+      if (R && R->getIdentifier() && R->getName() == "nullopt_t")
+        return FieldUse::Reset;
+      return FieldUse::Store;
+    };
+    if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(P);
+        Assign && Assign->isAssignmentOp() &&
+        ignoreImplicit(Assign->getLHS()) == E)
+      return Assign->getOpcode() == BO_Assign ? ByValue(Assign->getRHS())
+                                              : FieldUse::Other;
+    if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P);
+        Op && Op->getNumArgs() > 0 && ignoreImplicit(Op->getArg(0)) == E) {
+      if (Op->getOperator() == OO_Equal)
+        return ByValue(Op->getArg(1));
+      bool IsRead = Op->getOperator() == OO_Star ||
+                    Op->getOperator() == OO_Arrow ||
+                    Op->getOperator() == OO_EqualEqual ||
+                    Op->getOperator() == OO_ExclaimEqual;
+      return IsRead ? derived(Op, F) : FieldUse::Other;
+    }
+    if (isa_and_nonnull<MemberExpr, UnresolvedMemberExpr,
+                        CXXDependentScopeMemberExpr>(P)) {
+      const auto *Call =
+          dyn_cast_or_null<CallExpr>(F.parentIgnoringImplicit(P));
+      std::optional<MemberCall> Member = MemberCall::of(Call);
+      if (!Member)
+        return derived(cast<Expr>(P), F);
+      if (Member->Name == "store" || Member->Name == "exchange")
+        return Call->getNumArgs() ? ByValue(Call->getArg(0)) : FieldUse::Other;
+      if (Member->Name == "emplace")
+        return FieldUse::Store;
+      if (Member->Name == "reset")
+        return FieldUse::Reset;
+      const auto *Method =
+          dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+      if (Member->Name == "value" || Member->Name == "get")
+        return derived(Call, F);
+      return Method && Method->isConst() ? FieldUse::Read : FieldUse::Other;
+    }
+    return derived(E, F);
+  }
+
+  /// The use of something read out of the field (or the field itself) where it
+  /// is not the target of anything.
+  static FieldUse derived(const Expr *E, const FunctionModel &F) {
+    const Stmt *P = F.parentIgnoringImplicit(E);
+    if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(P))
+      return Unary->getOpcode() == UO_AddrOf || Unary->isIncrementDecrementOp()
+                 ? FieldUse::Other
+                 : FieldUse::Read;
+    const auto *Call = dyn_cast_or_null<CallExpr>(P);
+    if (Call && isStdMove(Call))
+      return FieldUse::Other;
+    if (Call && !isa<CXXOperatorCallExpr>(Call)) {
+      // rethrow_exception(error_), log(value_): unless it may be changed.
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      for (unsigned I = 0; I < Call->getNumArgs(); ++I) {
+        if (ignoreImplicit(Call->getArg(I)) != ignoreImplicit(E))
+          continue;
+        if (!Callee || I >= Callee->getNumParams())
+          return FieldUse::Other;
+        QualType Type = Callee->getParamDecl(I)->getType();
+        if (Type->isReferenceType() &&
+            !Type->getPointeeType().isConstQualified())
+          return FieldUse::Other;
+      }
+    }
+    if (const auto *DS = dyn_cast_or_null<DeclStmt>(P))
+      for (const Decl *D : DS->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D);
+            V && V->getType()->isReferenceType() &&
+            !V->getType()->getPointeeType().isConstQualified())
+          return FieldUse::Other;
+    return FieldUse::Read;
+  }
+
+  struct Use {
+    const FunctionModel *Model;
+    const Expr *E;
+    FieldUse What;
+  };
+  /// The uses of \p Field in all members; initialisers of constructors, and
+  /// what a constructor or destructor does, come before or after everything.
+  std::vector<Use> usesOf(const FieldDecl *Field) const {
+    std::vector<Use> Uses;
+    for (const FunctionModel *F : Members)
+      if (!isa<CXXConstructorDecl, CXXDestructorDecl>(F->decl()))
+        for (const Expr *E : F->uses(Field))
+          Uses.push_back({F, E, useOf(E, *F)});
+    return Uses;
+  }
+
+  std::optional<ResultClass> readWith(const FieldDecl *Flag) {
+    ResultClass C;
+    C.Record = Record;
+    C.Flag = Flag;
+    C.FlagKind = Flag->getType()->isBooleanType() ? ResultClass::PlainFlag
+                 : isAtomicBool(Flag->getType())  ? ResultClass::AtomicFlag
+                                                  : ResultClass::OptionalFlag;
+    C.Members = Members;
+    bool IsOptional = C.FlagKind == ResultClass::OptionalFlag;
+
+    // Who sets the flag, and that nobody resets it.
+    for (const Use &U : usesOf(Flag)) {
+      if (U.What == FieldUse::Reset || U.What == FieldUse::Other ||
+          (U.What == FieldUse::Store && !IsOptional))
+        return std::nullopt;
+      if (U.What != FieldUse::Read && !addSetter(C, *U.Model, U.E))
+        return std::nullopt;
+    }
+    if (C.Setters.empty())
+      return std::nullopt;
+    if (IsOptional)
+      C.Results.push_back(Flag);
+    findResults(C);
+    if (C.Results.empty() || !findGetters(C))
+      return std::nullopt;
+
+    std::map<const FieldDecl *, unsigned> Stores;
+    bool AllGuarded = true;
+    for (ResultSetter &S : C.Setters) {
+      judge(S, C);
+      AllGuarded &= S.IsGuarded;
+    }
+    for (const FieldDecl *Result : C.Results)
+      for (const Use &U : usesOf(Result))
+        Stores[Result] += U.What != FieldUse::Read;
+    C.IsWrittenOnce = AllGuarded || llvm::all_of(Stores, [](const auto &Entry) {
+                        return Entry.second <= 1;
+                      });
+    C.IsClosed = Record->friend_begin() == Record->friend_end() &&
+                 Flag->getAccess() == AS_private &&
+                 llvm::all_of(C.Results, [](const FieldDecl *Result) {
+                   return Result->getAccess() == AS_private;
+                 });
+    return C;
+  }
+
+  /// The statement that declares a lock of the mutex in \p F.
+  const DeclStmt *lockIn(const FunctionModel &F) const {
+    for (const VarDecl *V : F.locals()) {
+      const DeclStmt *DS = F.declarationOf(V);
+      if (DS && F.vocabulary().plays(V->getType(), Role::Lock) &&
+          anyOf(V->getInit(), [&](const Stmt *S) {
+            const auto *Member = dyn_cast<MemberExpr>(S);
+            return Member && Member->getMemberDecl() == Mutexes.front();
+          }))
+        return DS;
+    }
+    return nullptr;
+  }
+
+  bool addSetter(ResultClass &C, const FunctionModel &F, const Expr *Use) {
+    bool Notifies = llvm::any_of(F.calls(Role::Notify), [&](const RoleCall &N) {
+      const auto *Member = dyn_cast_or_null<MemberExpr>(N.object());
+      return Member && Member->getMemberDecl() == ConditionVariables.front();
+    });
+    // A flag that is set twice in one function, or in a lambda, or silently.
+    if (!Notifies || F.enclosingLambda(Use) ||
+        llvm::any_of(C.Setters,
+                     [&](const ResultSetter &S) { return S.Model == &F; }))
+      return false;
+    ResultSetter S;
+    S.Model = &F;
+    S.Lock = lockIn(F);
+    const Stmt *At = F.parentIgnoringImplicit(Use);
+    if (isa_and_nonnull<MemberExpr, UnresolvedMemberExpr>(At))
+      At = F.parentIgnoringImplicit(At);
+    S.SetsFlag = dyn_cast_or_null<Expr>(At);
+    C.Setters.push_back(S);
+    return S.SetsFlag != nullptr;
+  }
+
+  static bool isSetter(const ResultClass &C, const FunctionModel *F) {
+    return llvm::any_of(C.Setters,
+                        [&](const ResultSetter &S) { return S.Model == F; });
+  }
+
+  /// The fields that setters store, and nobody else changes.
+  void findResults(ResultClass &C) const {
+    for (const FieldDecl *Field : Record->fields()) {
+      if (Field == C.Flag || plays(Field, Role::Mutex) ||
+          plays(Field, Role::ConditionVariable))
+        continue;
+      bool IsStored = false;
+      bool IsResult = true;
+      for (const Use &U : usesOf(Field)) {
+        if (U.What == FieldUse::Read)
+          continue;
+        IsStored = true;
+        IsResult &= U.What != FieldUse::Other && isSetter(C, U.Model);
+      }
+      if (IsStored && IsResult)
+        C.Results.push_back(Field);
+      else if (IsStored)
+        Changing.insert(Field);
+    }
+  }
+
+  bool mentions(const Stmt *S, const FieldDecl *Field) const {
+    return anyOf(S, [&](const Stmt *Part) {
+      const auto *Member = dyn_cast<MemberExpr>(Part);
+      return Member && Member->getMemberDecl() == Field;
+    });
+  }
+
+  /// \returns false where a reader takes away or changes, or none waits.
+  bool findGetters(ResultClass &C) const {
+    for (const FunctionModel *F : Members) {
+      const auto *Method = dyn_cast<CXXMethodDecl>(&F->decl());
+      const auto *Body = dyn_cast<CompoundStmt>(&F->body());
+      const DeclStmt *Lock = Method && Body ? lockIn(*F) : nullptr;
+      if (!Lock || isSetter(C, F))
+        continue;
+      // The statement of the body that waits for the flag.
+      const Stmt *Wait = nullptr;
+      for (const RoleCall &Call : F->calls(Role::Block)) {
+        const auto *Object = dyn_cast_or_null<MemberExpr>(Call.object());
+        if (!Object || Object->getMemberDecl() != ConditionVariables.front())
+          continue;
+        for (const Stmt *S : Body->body())
+          if (F->isInside(Call.Call, S) && mentions(S, C.Flag))
+            Wait = S;
+      }
+      bool ReadsResult = false;
+      bool ReadsChanging = false;
+      bool AfterWait = false;
+      bool UsesLock = false;
+      const auto *LockVariable = cast<VarDecl>(Lock->getSingleDecl());
+      for (const Stmt *S : Body->body()) {
+        if (AfterWait) {
+          for (const FieldDecl *Result : C.Results)
+            ReadsResult |= mentions(S, Result);
+          for (const FieldDecl *Field : Changing)
+            ReadsChanging |= mentions(S, Field);
+          UsesLock |= anyOf(S, [&](const Stmt *Part) {
+            const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+            return (Ref && Ref->getDecl() == LockVariable) ||
+                   (isa<CXXThisExpr>(Part) && callsMember(*F, Part));
+          });
+        }
+        AfterWait |= S == Wait;
+      }
+      if (!Wait || !ReadsResult)
+        continue;
+      ResultGetter G;
+      G.Model = F;
+      G.Lock = Lock;
+      G.Wait = Wait;
+      G.NeedsLockOnlyToWait = !UsesLock && !ReadsChanging;
+      QualType Type = Method->getReturnType();
+      G.GivesValue = (!Type->isReferenceType() && !Type->isPointerType()) ||
+                     (!Type->getPointeeType().isNull() &&
+                      Type->getPointeeType().isConstQualified());
+      C.Getters.push_back(G);
+    }
+    return !C.Getters.empty();
+  }
+
+  static bool callsMember(const FunctionModel &F, const Stmt *This) {
+    const auto *Member =
+        dyn_cast_or_null<MemberExpr>(F.parentIgnoringImplicit(This));
+    return !Member || isa<CXXMethodDecl>(Member->getMemberDecl());
+  }
+
+  /// Looks at the order of things in a setter.
+  void judge(ResultSetter &S, const ResultClass &C) const {
+    const FunctionModel &F = *S.Model;
+    const SourceManager &SM = F.context().getSourceManager();
+    auto IsBefore = [&](const Stmt *A, const Stmt *B) {
+      return SM.isBeforeInTranslationUnit(A->getBeginLoc(), B->getBeginLoc());
+    };
+    S.StoresFirst = true;
+    const Expr *FirstStore = S.SetsFlag;
+    for (const FieldDecl *Result : C.Results)
+      for (const Expr *E : F.uses(Result))
+        if (useOf(E, F) != FieldUse::Read) {
+          S.StoresFirst &= C.FlagKind == ResultClass::OptionalFlag ||
+                           IsBefore(E, S.SetsFlag);
+          if (IsBefore(E, FirstStore))
+            FirstStore = E;
+        }
+    // Any look at the flag, or call of another member, may be the guard.
+    S.IsGuarded =
+        llvm::any_of(F.uses(C.Flag),
+                     [&](const Expr *E) {
+                       return useOf(E, F) == FieldUse::Read || isExchange(E, F);
+                     }) ||
+        !F.calls(Role::Once).empty() || anyOf(&F.body(), [&](const Stmt *Part) {
+          return isa<CXXThisExpr>(Part) && callsMember(F, Part) &&
+                 IsBefore(Part, FirstStore);
+        });
+  }
+
+  static bool isExchange(const Expr *E, const FunctionModel &F) {
+    const Stmt *P = F.parentIgnoringImplicit(E);
+    std::optional<MemberCall> Call = MemberCall::of(
+        P ? dyn_cast_or_null<Expr>(F.parentIgnoringImplicit(P)) : nullptr);
+    return Call && Call->Name == "exchange";
+  }
+
+  const CXXRecordDecl *Record;
+  std::vector<const FunctionModel *> Members;
+  Fields Mutexes, ConditionVariables, Flags;
+  mutable std::set<const FieldDecl *> Changing;
+};
+} // namespace
+
+std::vector<ResultClass>
+resultClasses(llvm::ArrayRef<const FunctionModel *> Functions) {
+  llvm::MapVector<const CXXRecordDecl *, std::vector<const FunctionModel *>>
+      ByClass;
+  for (const FunctionModel *F : Functions)
+    if (const auto *M = dyn_cast<CXXMethodDecl>(&F->decl());
+        M && !isInInstantiation(*M) && !M->isInvalidDecl())
+      ByClass[M->getParent()->getDefinition()].push_back(F);
+
+  std::vector<ResultClass> Found;
+  for (auto &[Record, Members] : ByClass) {
+    if (!Record || Record->isInvalidDecl() || Record->isLambda())
+      continue;
+    std::optional<ResultClass> C = ClassReader(Record, Members).read();
+    if (!C)
+      continue;
+    // Somebody else reads or writes them: nothing is known.
+    bool IsTouched = llvm::any_of(Functions, [&](const FunctionModel *F) {
+      return !llvm::is_contained(Members, F) &&
+             (!F->uses(C->Flag).empty() ||
+              llvm::any_of(C->Results, [&](const FieldDecl *Result) {
+                return !F->uses(Result).empty();
+              }));
+    });
+    if (!IsTouched)
+      Found.push_back(std::move(*C));
+  }
+  return Found;
+}
+
+} // namespace clang::tidy::futures

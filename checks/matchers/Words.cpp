@@ -1,0 +1,83 @@
+//===--- Words.cpp - Words of a name --------------------------------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Words.h"
+#include "clang/Basic/CharInfo.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace clang::tidy::futures {
+
+std::vector<std::string> wordsOf(llvm::StringRef Name) {
+  // Hungarian prefixes of members, statics and constants.
+  if (Name.size() > 2 && (Name.starts_with("m_") || Name.starts_with("s_") ||
+                          Name.starts_with("g_")))
+    Name = Name.drop_front(2);
+  else if (Name.size() > 1 && (Name[0] == 'k' || Name[0] == 'm') &&
+           clang::isUppercase(Name[1]))
+    Name = Name.drop_front(1);
+
+  std::vector<std::string> Words;
+  std::string Word;
+  auto End = [&] {
+    if (!Word.empty())
+      Words.push_back(llvm::StringRef(Word).lower());
+    Word.clear();
+  };
+  for (size_t I = 0; I < Name.size(); ++I) {
+    const char C = Name[I];
+    if (!llvm::isAlpha(C)) {
+      End();
+      continue;
+    }
+    // `maxThreads`, and the last capital of `HTTPServer`.
+    const bool AfterLower = I > 0 && clang::isLowercase(Name[I - 1]);
+    const bool BeforeLower = I + 1 < Name.size() && clang::isLowercase(Name[I + 1]);
+    if (clang::isUppercase(C) && (AfterLower || (!Word.empty() && BeforeLower)))
+      End();
+    Word += C;
+  }
+  End();
+  return Words;
+}
+
+static bool isOneOf(llvm::StringRef Word,
+                    std::initializer_list<llvm::StringRef> Words) {
+  return llvm::is_contained(Words, Word);
+}
+
+/// One of those that work side by side.
+static bool isUnit(llvm::StringRef Word) {
+  return isOneOf(Word,
+                 {"worker", "thread", "core", "cpu", "proc", "processor"});
+}
+
+bool saysPerWorker(llvm::StringRef Name) {
+  const std::vector<std::string> Words = wordsOf(Name);
+  auto Per = llvm::find(Words, "per");
+  return Per != Words.end() && std::next(Per) != Words.end() &&
+         isUnit(*std::next(Per));
+}
+
+bool saysWorkerCount(llvm::StringRef Name) {
+  bool HasCount = false, HasUnit = false, HasPlural = false;
+  for (const std::string &Word : wordsOf(Name)) {
+    if (Word == "per") // rows_per_thread counts rows
+      return false;
+    HasCount |= isOneOf(Word, {"num", "number", "count", "n", "size", "max",
+                               "min", "total", "limit"});
+    HasUnit |= isUnit(Word) || Word == "pool";
+    HasPlural |= isOneOf(Word, {"workers", "threads", "cores", "cpus", "procs",
+                                "processors", "concurrency", "parallelism",
+                                "nthreads", "nthread", "nworkers", "ncores",
+                                "ncpu", "ncpus", "nproc", "nprocs"});
+  }
+  return HasPlural || (HasUnit && HasCount);
+}
+
+} // namespace clang::tidy::futures
