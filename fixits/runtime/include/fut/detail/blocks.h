@@ -1,0 +1,241 @@
+//===- fut/detail/blocks.h - thread-cached memory blocks --------*- C++ -*-===//
+//
+// Blocks of 64, 128, 256 and 512 bytes, aligned to a cache line, that are
+// recycled instead of freed (exercise 8). A thread keeps up to two batches of
+// 32 blocks of each size; whole batches travel between threads through a depot,
+// so that a producer and a consumer on two threads share one lock operation in
+// 32. Larger requests go to malloc.
+//
+// In steady state `take_block` and `give_block` are a few loads and stores on
+// thread-local data. Blocks may be given back by any thread, also while it ends.
+// Memory of small blocks is kept for the life of the process.
+//
+//===----------------------------------------------------------------------===//
+#ifndef FUT_DETAIL_BLOCKS_H
+#define FUT_DETAIL_BLOCKS_H
+
+#include "park.h"
+
+#include <cstdlib>
+#include <new>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define FUT_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FUT_ASAN 1
+#endif
+#endif
+#if defined(FUT_ASAN)
+extern "C" void __asan_poison_memory_region(const volatile void *, std::size_t);
+extern "C" void __asan_unpoison_memory_region(const volatile void *,
+                                              std::size_t);
+#endif
+
+namespace fut::detail {
+
+inline constexpr std::size_t line_size = 64;
+inline constexpr unsigned small_sizes = 4;
+inline constexpr unsigned large_size = small_sizes; // not cached
+inline constexpr std::uint32_t batch_size = 32;
+
+/// The class a request falls into: 0..3 are 64, 128, 256, 512 bytes.
+constexpr unsigned size_class(std::size_t bytes, std::size_t align) noexcept {
+  if (align > line_size || bytes > line_size << (small_sizes - 1))
+    return large_size;
+  unsigned c = 0;
+  while (line_size << c < bytes)
+    ++c;
+  return c;
+}
+
+struct free_block {
+  free_block *next;
+  free_block *next_batch; // in the first block of a batch
+  std::uint32_t count;    // blocks in the batch, in its first block
+};
+
+/// Batches that belong to no thread.
+struct alignas(line_size) depot {
+  spin_lock lock;
+  free_block *batches = nullptr;
+
+  void push(free_block *batch, std::uint32_t count) noexcept {
+    batch->count = count;
+    lock.lock();
+    batch->next_batch = std::exchange(batches, batch);
+    lock.unlock();
+  }
+  free_block *pop() noexcept {
+    lock.lock();
+    free_block *batch = batches;
+    if (batch)
+      batches = batch->next_batch;
+    lock.unlock();
+    return batch;
+  }
+};
+
+/// One thread's blocks of one size. Constant-initialised and trivially
+/// destroyed, so that access needs no guard and stays valid while the thread
+/// ends; `cache_janitor` empties it then.
+struct block_cache {
+  free_block *head = nullptr;
+  free_block *spare = nullptr; // a full batch, or nothing
+  std::uint32_t room = 0;      // blocks that still fit in `head`
+  enum : std::uint32_t { fresh, open, closed } phase = fresh;
+};
+
+inline constinit depot depots[small_sizes];
+inline constinit thread_local block_cache block_caches[small_sizes];
+
+struct cache_janitor {
+  ~cache_janitor() {
+    for (unsigned c = 0; c < small_sizes; ++c) {
+      block_cache &cache = block_caches[c];
+      if (cache.head)
+        depots[c].push(cache.head, batch_size - cache.room);
+      if (cache.spare)
+        depots[c].push(cache.spare, batch_size);
+      cache = {};
+      cache.phase = block_cache::closed;
+    }
+  }
+};
+
+inline void open_cache() {
+  static thread_local cache_janitor janitor;
+  static_cast<void>(&janitor); // odr-use: its construction registers it
+  for (block_cache &cache : block_caches)
+    if (cache.phase == block_cache::fresh) {
+      cache.phase = block_cache::open;
+      cache.room = batch_size;
+    }
+}
+
+inline void poison(void *p, std::size_t bytes) noexcept {
+#if defined(FUT_ASAN)
+  __asan_poison_memory_region(static_cast<char *>(p) + sizeof(free_block),
+                              bytes - sizeof(free_block));
+#else
+  static_cast<void>(p), static_cast<void>(bytes);
+#endif
+}
+inline void unpoison(void *p, std::size_t bytes) noexcept {
+#if defined(FUT_ASAN)
+  __asan_unpoison_memory_region(p, bytes);
+#else
+  static_cast<void>(p), static_cast<void>(bytes);
+#endif
+}
+
+[[nodiscard]] inline free_block *new_batch(unsigned c) {
+  const std::size_t bytes = line_size << c;
+  auto *raw =
+      static_cast<char *>(std::aligned_alloc(line_size, bytes * batch_size));
+  if (!raw)
+    throw std::bad_alloc();
+  free_block *head = nullptr;
+  for (std::uint32_t i = batch_size; i-- > 0;) {
+    head = ::new (raw + i * bytes) free_block{head, nullptr, 0};
+    poison(head, bytes);
+  }
+  head->count = batch_size;
+  return head;
+}
+
+[[gnu::noinline, gnu::cold]] inline free_block *refill(unsigned c) {
+  block_cache &cache = block_caches[c];
+  if (cache.phase == block_cache::fresh)
+    open_cache();
+  free_block *batch = std::exchange(cache.spare, nullptr);
+  std::uint32_t count = batch_size;
+  if (!batch) {
+    batch = depots[c].pop();
+    if (!batch)
+      batch = new_batch(c);
+    count = batch->count;
+  }
+  free_block *rest = batch->next;
+  if (cache.phase == block_cache::open) {
+    cache.head = rest;
+    cache.room = batch_size - count + 1;
+  } else if (rest) { // this thread is ending: it keeps nothing
+    depots[c].push(rest, count - 1);
+  }
+  return batch;
+}
+
+[[gnu::noinline, gnu::cold]] inline void spill(free_block *b, unsigned c) {
+  block_cache &cache = block_caches[c];
+  if (cache.phase == block_cache::fresh)
+    open_cache();
+  if (cache.phase == block_cache::closed) {
+    b->next = nullptr;
+    return depots[c].push(b, 1);
+  }
+  if (cache.room == 0) {
+    if (cache.spare)
+      depots[c].push(cache.spare, batch_size);
+    cache.spare = std::exchange(cache.head, nullptr);
+    cache.room = batch_size;
+  }
+  b->next = std::exchange(cache.head, b);
+  --cache.room;
+}
+
+/// A block of size class `c`; `bytes` and `align` are read for large ones only.
+[[nodiscard]] inline void *take_block(unsigned c, std::size_t bytes,
+                                      std::size_t align) {
+  if (c == large_size) {
+    align = align < line_size ? line_size : align;
+    void *p = std::aligned_alloc(align, (bytes + align - 1) / align * align);
+    if (!p)
+      throw std::bad_alloc();
+    return p;
+  }
+  block_cache &cache = block_caches[c];
+  free_block *b = cache.head;
+  if (b) [[likely]] {
+    cache.head = b->next;
+    ++cache.room;
+  } else {
+    b = refill(c);
+  }
+  unpoison(b, line_size << c);
+  return b;
+}
+
+/// Returns a block that `take_block` gave for the same class, on any thread.
+inline void give_block(void *p, unsigned c) noexcept {
+  if (c == large_size)
+    return std::free(p);
+  poison(p, line_size << c);
+  auto *b = ::new (p) free_block;
+  block_cache &cache = block_caches[c];
+  if (cache.room != 0) [[likely]] {
+    --cache.room;
+    b->next = std::exchange(cache.head, b);
+  } else {
+    spill(b, c);
+  }
+}
+
+/// A new `T` in a block of its size class.
+template <class T, class... Args> T *make_block(Args &&...args) {
+  constexpr unsigned c = size_class(sizeof(T), alignof(T));
+  struct guard {
+    void *p;
+    ~guard() {
+      if (p)
+        give_block(p, c);
+    }
+  } g{take_block(c, sizeof(T), alignof(T))};
+  T *made = ::new (g.p) T(std::forward<Args>(args)...);
+  g.p = nullptr;
+  return made;
+}
+
+} // namespace fut::detail
+
+#endif
