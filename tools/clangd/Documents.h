@@ -1,0 +1,43 @@
+//===--- Documents.h - The text of the open documents -----------*- C++ -*-===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef TIDY_FUTURES_TOOLS_CLANGD_DOCUMENTS_H
+#define TIDY_FUTURES_TOOLS_CLANGD_DOCUMENTS_H
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/JSON.h"
+#include <string>
+
+namespace tidy_futures {
+
+/// What the editor has open, kept up to date from its notifications. A column
+/// counts UTF-16 code units, or bytes or code points where the session agreed
+/// on that. Not thread-safe.
+class Documents {
+public:
+  enum class Encoding { UTF16, UTF8, UTF32 };
+  void setEncoding(Encoding E) { Columns = E; }
+
+  void open(const llvm::json::Object &Params);
+  void change(const llvm::json::Object &Params);
+  void close(const llvm::json::Object &Params);
+
+  bool has(llvm::StringRef URI) const { return Texts.count(URI) != 0; }
+  /// The white space at the start of a line, counted from 0; empty where the
+  /// document is not open.
+  std::string indentation(llvm::StringRef URI, int64_t Line) const;
+
+private:
+  size_t offset(llvm::StringRef Text, int64_t Line, int64_t Column) const;
+
+  Encoding Columns = Encoding::UTF16;
+  llvm::StringMap<std::string> Texts;
+};
+
+} // namespace tidy_futures
+
+#endif // TIDY_FUTURES_TOOLS_CLANGD_DOCUMENTS_H

@@ -1,0 +1,568 @@
+//===--- Layer.cpp - What clangd cannot be told from outside --------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Layer.h"
+#include "Catalog.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+#include <set>
+#include <thread>
+
+namespace tidy_futures {
+
+using clang::tidy::futures::CatalogEntry;
+using clang::tidy::futures::catalogEntry;
+using clang::tidy::futures::Tier;
+using llvm::StringRef;
+using llvm::json::Array;
+
+namespace {
+constexpr StringRef ApplyAllCommand = "tidy-futures.applyAll";
+constexpr StringRef ExplainCommand = "tidy-futures.explain";
+constexpr StringRef OwnIdPrefix = "tidy-futures.";
+constexpr StringRef Quoted = "\"futures-";
+
+// Severities of the protocol.
+constexpr int Warning = 2, Information = 3;
+
+std::string printed(const llvm::json::Value &V) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  OS << V;
+  OS.flush();
+  return Text;
+}
+
+const CatalogEntry *checkOf(const llvm::json::Object &Diagnostic) {
+  auto Code = Diagnostic.getString("code");
+  return Code ? catalogEntry(*Code) : nullptr;
+}
+
+StringRef uriOf(const llvm::json::Object &Params) {
+  const auto *Doc = Params.getObject("textDocument");
+  return Doc ? Doc->getString("uri").value_or("") : "";
+}
+
+/// The path of a file URI, escapes resolved; empty for other schemes.
+std::string pathOf(StringRef URI) {
+  if (!URI.consume_front("file://"))
+    return "";
+  std::string Path;
+  for (size_t I = 0; I < URI.size(); ++I) {
+    unsigned Byte;
+    if (URI[I] == '%' && I + 2 < URI.size() &&
+        !URI.substr(I + 1, 2).getAsInteger(16, Byte)) {
+      Path += static_cast<char>(Byte);
+      I += 2;
+    } else {
+      Path += URI[I];
+    }
+  }
+  return Path;
+}
+
+/// clangd names a fix after the note that carries it; a fix of the warning
+/// itself after the warning, or after its single edit.
+bool isSafeFix(StringRef Title, StringRef Message) {
+  if (Title.starts_with("change '") || Title.starts_with("insert '") ||
+      Title.starts_with("remove '"))
+    return true;
+  return Message.take_front(Title.size()).equals_insensitive(Title);
+}
+
+/// The text edits of \p Action by document.
+std::map<std::string, Array> editsOf(const llvm::json::Object &Action) {
+  std::map<std::string, Array> ByFile;
+  const auto *Edit = Action.getObject("edit");
+  if (!Edit)
+    return ByFile;
+  auto Append = [&](StringRef URI, const Array *Edits) {
+    if (Edits)
+      for (const llvm::json::Value &E : *Edits)
+        ByFile[URI.str()].push_back(E);
+  };
+  if (const auto *Changes = Edit->getObject("changes"))
+    for (const auto &[URI, Edits] : *Changes)
+      Append(URI, Edits.getAsArray());
+  if (const auto *Changes = Edit->getArray("documentChanges"))
+    for (const llvm::json::Value &Change : *Changes)
+      if (const auto *Object = Change.getAsObject())
+        Append(uriOf(*Object), Object->getArray("edits"));
+  return ByFile;
+}
+
+using Position = std::pair<int64_t, int64_t>;
+std::pair<Position, Position> rangeOf(const llvm::json::Object &O) {
+  auto At = [&](StringRef Key) -> Position {
+    const auto *Range = O.getObject("range");
+    const auto *P = Range ? Range->getObject(Key) : nullptr;
+    return P ? Position(P->getInteger("line").value_or(0),
+                        P->getInteger("character").value_or(0))
+             : Position();
+  };
+  return {At("start"), At("end")};
+}
+
+llvm::json::Object positionObject(int64_t Line, int64_t Character) {
+  return llvm::json::Object{{"line", Line}, {"character", Character}};
+}
+} // namespace
+
+Layer::Layer(MessageWriter &Editor, MessageWriter &Server, LayerOptions Options)
+    : Editor(Editor), Server(Server), Options(std::move(Options)) {}
+
+std::string Layer::pageURI(StringRef Check) const {
+  Check.consume_front("futures-");
+  if (!Options.PagesDir.empty()) {
+    llvm::SmallString<256> Path(Options.PagesDir);
+    llvm::sys::path::append(Path, Check + ".md");
+    if (llvm::sys::fs::exists(Path))
+      return ("file://" + Path).str();
+  }
+  return ("https://tidy-futures.dev/checks/" + Check + ".html").str();
+}
+
+//===----------------------------------------------------------------------===//
+// Editor to server
+//===----------------------------------------------------------------------===//
+
+void Layer::fromEditor(const std::string &Body) {
+  // Most messages (hover, completion, tokens) are nothing to us. No slashes
+  // in what is looked for: some editors escape them.
+  static constexpr StringRef Words[] = {"didOpen\"",      "didChange\"",
+                                        "didClose\"",     "codeAction\"",
+                                        "\"initialize\"", OwnIdPrefix};
+  bool Concerns = llvm::any_of(
+      Words, [&](StringRef Word) { return StringRef(Body).contains(Word); });
+  if (!Concerns) {
+    Server.writeBody(Body);
+    return;
+  }
+  llvm::Expected<Value> Parsed = llvm::json::parse(Body);
+  const Object *Message = Parsed ? Parsed->getAsObject() : nullptr;
+  if (!Message) {
+    llvm::consumeError(Parsed.takeError());
+    Server.writeBody(Body);
+    return;
+  }
+  StringRef Method = Message->getString("method").value_or("");
+  // The answer to a request of ours is none of clangd's business.
+  if (Method.empty() &&
+      Message->getString("id").value_or("").starts_with(OwnIdPrefix))
+    return;
+  const Object *Params = Message->getObject("params");
+  std::string Opened;
+  if (Params) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    if (Method == "textDocument/didOpen") {
+      Docs.open(*Params);
+      Opened = uriOf(*Params).str();
+    } else if (Method == "textDocument/didChange") {
+      Docs.change(*Params);
+    } else if (Method == "textDocument/didClose") {
+      Docs.close(*Params);
+      Published.erase(uriOf(*Params));
+    } else if (Method == "initialize") {
+      seeInitialize(*Message);
+    } else if (Method == "textDocument/codeAction" &&
+               StringRef(Body).contains(Quoted)) {
+      Object Request = *Params;
+      Replies[printed(*Message->get("id"))] = [this, Request](Object Reply) {
+        rewriteActions(Reply, Request);
+        Editor.write(Value(std::move(Reply)));
+      };
+    }
+  }
+  if (Method == "workspace/executeCommand" && runCommand(*Message))
+    return;
+  Server.writeBody(Body);
+  if (!Opened.empty())
+    hintAtConfiguration(Opened);
+}
+
+void Layer::seeInitialize(const Object &Message) {
+  if (const Object *Params = Message.getObject("params"))
+    if (const Object *Capabilities = Params->getObject("capabilities"))
+      if (const Object *Window = Capabilities->getObject("window"))
+        if (const Object *Show = Window->getObject("showDocument"))
+          ShowsDocuments = Show->getBoolean("support").value_or(false);
+  Replies[printed(*Message.get("id"))] = [this](Object Reply) {
+    rewriteInitialize(Reply);
+    Editor.write(Value(std::move(Reply)));
+  };
+}
+
+bool Layer::runCommand(const Object &Message) {
+  const Object *Params = Message.getObject("params");
+  StringRef Command = Params ? Params->getString("command").value_or("") : "";
+  const Array *Arguments = Params ? Params->getArray("arguments") : nullptr;
+  const Object *Argument = Arguments && !Arguments->empty()
+                               ? Arguments->front().getAsObject()
+                               : nullptr;
+  if (!Argument)
+    return false;
+  StringRef Check = Argument->getString("check").value_or("");
+  if (Command == ApplyAllCommand) {
+    applyAll(*Message.get("id"), Argument->getString("uri").value_or(""),
+             Check);
+    return true;
+  }
+  if (Command == ExplainCommand) {
+    explain(*Message.get("id"), Check);
+    return true;
+  }
+  return false;
+}
+
+void Layer::request(StringRef Method, Value Params, Reply Then) {
+  std::string Id;
+  {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    Id = (OwnIdPrefix + llvm::Twine(NextId++)).str();
+    Replies[printed(Value(Id))] = std::move(Then);
+  }
+  Server.write(Value(Object{{"jsonrpc", "2.0"},
+                            {"id", Id},
+                            {"method", Method},
+                            {"params", std::move(Params)}}));
+}
+
+/// Asks the server for the fixes of every finding of \p Check in the document
+/// and hands the safe ones to the editor as one edit. Fixes that overlap are
+/// left for the next time, as in the driver.
+void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
+  Array Context;
+  std::pair<Position, Position> Span{{0, 0}, {0, 0}};
+  {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    for (const Object &D : Published[URI])
+      if (D.getString("code") == Check) {
+        Span.second = std::max(Span.second, rangeOf(D).second);
+        Context.push_back(Object(D));
+      }
+  }
+  // Up to the last of them: clangd refuses a range beyond the end of the file.
+  Object Whole{{"start", positionObject(0, 0)},
+               {"end", positionObject(Span.second.first, Span.second.second)}};
+  Object Params{{"textDocument", Object{{"uri", URI}}},
+                {"range", std::move(Whole)},
+                {"context", Object{{"diagnostics", std::move(Context)}}}};
+  request("textDocument/codeAction", std::move(Params),
+          [this, Id, Check = Check.str()](Object Reply) {
+            std::map<std::string, Array> Merged;
+            std::set<std::string> Seen;
+            auto Overlaps = [&](const Array &Edits, const Object &New) {
+              auto [Begin, End] = rangeOf(New);
+              for (const Value &Old : Edits) {
+                auto [OldBegin, OldEnd] = rangeOf(*Old.getAsObject());
+                if ((Begin < OldEnd && OldBegin < End) ||
+                    (Begin == OldBegin && (Begin == End || OldBegin == OldEnd)))
+                  return true;
+              }
+              return false;
+            };
+            const Array *Actions = Reply.getArray("result");
+            for (const Value &V : Actions ? *Actions : Array()) {
+              const Object *Action = V.getAsObject();
+              const Array *Of =
+                  Action ? Action->getArray("diagnostics") : nullptr;
+              const Object *D =
+                  Of && !Of->empty() ? Of->front().getAsObject() : nullptr;
+              if (!D || D->getString("code") != StringRef(Check) ||
+                  !isSafeFix(Action->getString("title").value_or(""),
+                             D->getString("message").value_or("")))
+                continue;
+              auto Edits = editsOf(*Action);
+              // A fix is applied whole or not at all; an include that an
+              // earlier one brought is not brought again.
+              bool Fits = true;
+              for (auto &[File, List] : Edits)
+                for (const Value &E : List)
+                  Fits &= Seen.count(File + printed(E)) ||
+                          !Overlaps(Merged[File], *E.getAsObject());
+              if (!Fits)
+                continue;
+              for (auto &[File, List] : Edits)
+                for (const Value &E : List)
+                  if (Seen.insert(File + printed(E)).second)
+                    Merged[File].push_back(E);
+            }
+            Object Changes;
+            for (auto &[File, List] : Merged)
+              if (!List.empty())
+                Changes[File] = std::move(List);
+            Object Edit{{"changes", std::move(Changes)}};
+            Editor.write(Value(Object{
+                {"jsonrpc", "2.0"},
+                {"id", (OwnIdPrefix + "edit." + llvm::Twine(NextId++)).str()},
+                {"method", "workspace/applyEdit"},
+                {"params", Object{{"label", "Apply all fixes of " + Check},
+                                  {"edit", std::move(Edit)}}}}));
+            Editor.write(Value(
+                Object{{"jsonrpc", "2.0"}, {"id", Id}, {"result", nullptr}}));
+          });
+}
+
+void Layer::explain(const Value &Id, StringRef Check) {
+  const CatalogEntry *Entry = catalogEntry(Check);
+  std::string Page = pageURI(Check);
+  if (ShowsDocuments) {
+    Editor.write(Value(Object{
+        {"jsonrpc", "2.0"},
+        {"id", (OwnIdPrefix + "show." + llvm::Twine(NextId++)).str()},
+        {"method", "window/showDocument"},
+        {"params", Object{{"uri", Page},
+                          {"external", !StringRef(Page).starts_with("file:")},
+                          {"takeFocus", true}}}}));
+  } else if (Entry) {
+    Editor.write(Value(Object{
+        {"jsonrpc", "2.0"},
+        {"method", "window/showMessage"},
+        {"params",
+         Object{{"type", Information},
+                {"message",
+                 (Check + ": " + Entry->Sentence + " See " + Page).str()}}}}));
+  }
+  Editor.write(
+      Value(Object{{"jsonrpc", "2.0"}, {"id", Id}, {"result", nullptr}}));
+}
+
+/// Without FastCheckFilter: Loose clangd runs none of our checks and says
+/// nothing. Where no configuration above the file sets it, the driver looks
+/// at the file, and if it would have had findings, the editor says so, once.
+void Layer::hintAtConfiguration(StringRef URI) {
+  if (Hinted || Options.Driver.empty())
+    return;
+  std::string Path = pathOf(URI);
+  if (Path.empty())
+    return;
+  bool HasFilter = false, HasChecks = false;
+  std::string Build;
+  for (StringRef Dir = llvm::sys::path::parent_path(Path); !Dir.empty();
+       Dir = llvm::sys::path::parent_path(Dir)) {
+    auto Contains = [&](StringRef Name, StringRef What) {
+      auto Buffer = llvm::MemoryBuffer::getFile(Dir + "/" + Name);
+      return Buffer && (*Buffer)->getBuffer().contains(What);
+    };
+    HasFilter |= Contains(".clangd", "FastCheckFilter");
+    HasChecks |= Contains(".clang-tidy", "futures");
+    for (StringRef Sub : {"", "/build"})
+      if (Build.empty() &&
+          llvm::sys::fs::exists(Dir + Sub + "/compile_commands.json"))
+        Build = (Dir + Sub).str();
+  }
+  if ((HasFilter && HasChecks) || Build.empty())
+    return;
+  // The linting takes as long as a compilation: not in the way of messages.
+  std::thread([this, Path, Build] {
+    std::optional<StringRef> Quiet[] = {StringRef(""), StringRef(""),
+                                        StringRef("")};
+    int Exit = llvm::sys::ExecuteAndWait(
+        Options.Driver,
+        {Options.Driver, "check", "-p", Build, "--tier=all", "-j1", Path},
+        std::nullopt, Quiet, /*SecondsToWait=*/120);
+    std::lock_guard<std::mutex> Lock(Mutex);
+    if (Exit != 1 || Hinted)
+      return;
+    Hinted = true;
+    Editor.write(Value(Object{
+        {"jsonrpc", "2.0"},
+        {"method", "window/showMessage"},
+        {"params",
+         Object{{"type", Warning},
+                {"message",
+                 "tidy-futures has findings in " +
+                     llvm::sys::path::filename(Path).str() +
+                     " that clangd hides: run 'tidy-futures init' in the "
+                     "project, which writes .clangd (FastCheckFilter: Loose) "
+                     "and .clang-tidy, and restart the language server"}}}}));
+  }).detach();
+}
+
+//===----------------------------------------------------------------------===//
+// Server to editor
+//===----------------------------------------------------------------------===//
+
+void Layer::fromServer(const std::string &Body) {
+  StringRef Text = Body;
+  bool IsReply = !Text.contains("\"method\":");
+  bool Concerns =
+      IsReply || Text.contains("\"textDocument/publishDiagnostics\"");
+  {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    if (IsReply && Replies.empty())
+      Concerns = false;
+  }
+  if (!Concerns) {
+    Editor.writeBody(Body);
+    return;
+  }
+  llvm::Expected<Value> Parsed = llvm::json::parse(Body);
+  Object *Message = Parsed ? Parsed->getAsObject() : nullptr;
+  if (!Message) {
+    llvm::consumeError(Parsed.takeError());
+    Editor.writeBody(Body);
+    return;
+  }
+  if (!IsReply) {
+    if (Object *Params = Message->getObject("params"))
+      rewriteDiagnostics(*Params);
+    Editor.write(*Parsed);
+    return;
+  }
+  Reply Then;
+  if (const Value *Id = Message->get("id")) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    auto It = Replies.find(printed(*Id));
+    if (It != Replies.end()) {
+      Then = std::move(It->second);
+      Replies.erase(It);
+    }
+  }
+  if (Then)
+    Then(std::move(*Message));
+  else
+    Editor.writeBody(Body);
+}
+
+void Layer::rewriteInitialize(Object &Message) {
+  Object *Result = Message.getObject("result");
+  if (!Result)
+    return;
+  Object *Capabilities = Result->getObject("capabilities");
+  if (Capabilities) {
+    StringRef Encoding =
+        Result->getString("offsetEncoding")
+            .value_or(
+                Capabilities->getString("positionEncoding").value_or("utf-16"));
+    std::lock_guard<std::mutex> Lock(Mutex);
+    Docs.setEncoding(Encoding == "utf-8"    ? Documents::Encoding::UTF8
+                     : Encoding == "utf-32" ? Documents::Encoding::UTF32
+                                            : Documents::Encoding::UTF16);
+    if (Object *Provider = Capabilities->getObject("executeCommandProvider"))
+      if (Array *Commands = Provider->getArray("commands")) {
+        Commands->push_back(ApplyAllCommand);
+        Commands->push_back(ExplainCommand);
+      }
+  }
+  std::string Version;
+  if (const Object *Info = Result->getObject("serverInfo"))
+    Version = Info->getString("version").value_or("").str();
+  (*Result)["serverInfo"] =
+      Object{{"name", "tidy-futures-clangd"},
+             {"version",
+              Options.ServerName + (Version.empty() ? "" : "; " + Version)}};
+}
+
+void Layer::rewriteDiagnostics(Object &Params) {
+  Array *Diagnostics = Params.getArray("diagnostics");
+  if (!Diagnostics)
+    return;
+  std::vector<Object> Ours;
+  for (Value &V : *Diagnostics) {
+    Object *D = V.getAsObject();
+    const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
+    if (!Check)
+      continue;
+    (*D)["severity"] = Check->Tier == Tier::Always ? Warning : Information;
+    (*D)["source"] = "tidy-futures";
+    (*D)["codeDescription"] = Object{{"href", pageURI(Check->Name)}};
+    Ours.push_back(*D);
+  }
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Published[Params.getString("uri").value_or("")] = std::move(Ours);
+}
+
+void Layer::rewriteActions(Object &Message, const Object &Request) {
+  Array *Actions = Message.getArray("result");
+  const Object *Context = Request.getObject("context");
+  const Array *Diagnostics =
+      Context ? Context->getArray("diagnostics") : nullptr;
+  if (!Actions || !Diagnostics)
+    return;
+  StringRef URI = uriOf(Request);
+
+  std::set<StringRef> WithSafeFix;
+  std::vector<Value> Safe, Others;
+  for (Value &V : *Actions) {
+    Object *Action = V.getAsObject();
+    Array *Of = Action ? Action->getArray("diagnostics") : nullptr;
+    Object *D = Of && !Of->empty() ? Of->front().getAsObject() : nullptr;
+    const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
+    if (!Check) {
+      Others.push_back(std::move(V));
+      continue;
+    }
+    StringRef Title = Action->getString("title").value_or("");
+    bool IsSafe = isSafeFix(Title, D->getString("message").value_or(""));
+    std::string Named = IsSafe ? ("fix " + Check->Name).str()
+                               : ("fix, may change behaviour: " + Title).str();
+    (*Action)["title"] = std::move(Named);
+    (*Action)["isPreferred"] = IsSafe;
+    if (IsSafe)
+      WithSafeFix.insert(Check->Name);
+    (IsSafe ? Safe : Others).push_back(std::move(V));
+  }
+  Array Result;
+  for (std::vector<Value> *List : {&Safe, &Others})
+    for (Value &V : *List)
+      Result.push_back(std::move(V));
+
+  std::set<StringRef> Done;
+  for (const Value &V : *Diagnostics) {
+    const Object *D = V.getAsObject();
+    const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
+    if (!Check || !Done.insert(Check->Name).second)
+      continue;
+    size_t Count = 0;
+    std::string Indentation;
+    int64_t Line = rangeOf(*D).first.first;
+    {
+      std::lock_guard<std::mutex> Lock(Mutex);
+      for (const Object &Other : Published[URI])
+        Count += Other.getString("code") == Check->Name;
+      Indentation = Docs.indentation(URI, Line);
+    }
+    auto CommandAction = [&](std::string Title, StringRef Command) {
+      Object Run{
+          {"title", Title},
+          {"command", Command},
+          {"arguments", Array{Object{{"uri", URI}, {"check", Check->Name}}}}};
+      Result.push_back(Object{{"title", std::move(Title)},
+                              {"kind", "quickfix"},
+                              {"command", std::move(Run)}});
+    };
+    if (Count > 1 && WithSafeFix.count(Check->Name))
+      CommandAction(
+          ("apply all fixes of " + Check->Name + " in this file").str(),
+          ApplyAllCommand);
+
+    Object Where{{"start", positionObject(Line, 0)},
+                 {"end", positionObject(Line, 0)}};
+    Object Insertion{
+        {"range", std::move(Where)},
+        {"newText",
+         Indentation + ("// NOLINTNEXTLINE(" + Check->Name + ")\n").str()}};
+    Object Changes;
+    Changes[URI] = Array{std::move(Insertion)};
+    Result.push_back(Object{
+        {"title", ("suppress here: NOLINTNEXTLINE(" + Check->Name + ")").str()},
+        {"kind", "quickfix"},
+        {"diagnostics", Array{Object(*D)}},
+        {"edit", Object{{"changes", std::move(Changes)}}}});
+    CommandAction(("explain " + Check->Name).str(), ExplainCommand);
+  }
+  Message["result"] = std::move(Result);
+}
+
+} // namespace tidy_futures

@@ -1,0 +1,173 @@
+//===--- Main.cpp - The clangd that editors start -------------------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Starts clangd with our checks in it (tidy-futures-clangd-server) and stands
+// between it and the editor; see Layer.h. Takes all of clangd's options and
+// passes them on, the resource directory added where it was not given. Links
+// no clang: it starts at once and takes a few MiB.
+//
+//===----------------------------------------------------------------------===//
+
+#include "JsonRpc.h"
+#include "Layer.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace tidy_futures;
+using llvm::StringRef;
+
+namespace {
+
+std::string joined(StringRef Dir, StringRef Rest) {
+  llvm::SmallString<256> Path(Dir);
+  llvm::sys::path::append(Path, Rest);
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return Path.str().str();
+}
+
+/// The first of \p Candidates that is there, or "".
+std::string firstExisting(llvm::ArrayRef<std::string> Candidates) {
+  for (const std::string &Path : Candidates)
+    if (llvm::sys::fs::exists(Path))
+      return Path;
+  return "";
+}
+
+/// Where clang's builtin headers are: beside an installed clang, where the
+/// build found them, or where a clang of this version says.
+std::string resourceDir(StringRef Self) {
+  std::string Found =
+      firstExisting({joined(Self, "../lib/clang/" TIDY_FUTURES_LLVM_MAJOR
+                                  "/include/stddef.h"),
+                     joined(TIDY_FUTURES_RESOURCE_DIR, "include/stddef.h")});
+  if (!Found.empty())
+    return joined(Found, "../..");
+  for (StringRef Name : {"clang-" TIDY_FUTURES_LLVM_MAJOR, "clang"}) {
+    auto Clang = llvm::sys::findProgramByName(Name);
+    if (!Clang)
+      continue;
+    llvm::SmallString<128> Real;
+    if (llvm::sys::fs::real_path(*Clang, Real))
+      continue;
+    std::string Dir = joined(Real, "../../lib/clang/" TIDY_FUTURES_LLVM_MAJOR);
+    if (llvm::sys::fs::exists(joined(Dir, "include/stddef.h")))
+      return Dir;
+  }
+  return "";
+}
+
+/// True where clangd answers and ends, without a session.
+bool isOneShot(StringRef Argument) {
+  StringRef Name = Argument.ltrim('-');
+  return Argument.starts_with("-") &&
+         (Name == "help" || Name == "h" || Name.starts_with("help-") ||
+          Name == "version" || Name == "check" || Name.starts_with("check="));
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  static int Anchor;
+  std::string Self = llvm::sys::path::parent_path(
+                         llvm::sys::fs::getMainExecutable(argv[0], &Anchor))
+                         .str();
+  std::string ServerPath = firstExisting(
+      {joined(Self, "../lib/tidy-futures/tidy-futures-clangd-server"),
+       joined(Self, "tidy-futures-clangd-server"),
+       std::string(TIDY_FUTURES_SERVER)});
+  if (ServerPath.empty()) {
+    llvm::errs() << "tidy-futures-clangd: tidy-futures-clangd-server is not in "
+                 << joined(Self, "../lib/tidy-futures")
+                 << "; install the package again\n";
+    return 3;
+  }
+
+  std::vector<std::string> Arguments = {ServerPath};
+  bool OneShot = false, HasResourceDir = false;
+  for (int I = 1; I < argc; ++I) {
+    StringRef Argument = argv[I];
+    OneShot |= isOneShot(Argument);
+    HasResourceDir |= Argument.ltrim('-').starts_with("resource-dir");
+    Arguments.push_back(Argument.str());
+    if (Argument.ltrim('-') == "version")
+      llvm::outs() << "tidy-futures-clangd " TIDY_FUTURES_VERSION "\n";
+  }
+  llvm::outs().flush();
+  if (!HasResourceDir)
+    if (std::string Dir = resourceDir(Self); !Dir.empty())
+      Arguments.push_back("--resource-dir=" + Dir);
+  std::vector<char *> ServerArgv;
+  for (std::string &Argument : Arguments)
+    ServerArgv.push_back(Argument.data());
+  ServerArgv.push_back(nullptr);
+  if (OneShot) {
+    ::execv(ServerPath.c_str(), ServerArgv.data());
+    llvm::errs() << "tidy-futures-clangd: cannot run " << ServerPath << ": "
+                 << std::strerror(errno) << "\n";
+    return 3;
+  }
+
+  int ToServer[2], ToEditor[2];
+  if (::pipe2(ToServer, O_CLOEXEC) || ::pipe2(ToEditor, O_CLOEXEC)) {
+    llvm::errs() << "tidy-futures-clangd: no pipe: " << std::strerror(errno)
+                 << "\n";
+    return 3;
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+  pid_t Child = ::fork();
+  if (Child == 0) {
+    ::dup2(ToServer[0], STDIN_FILENO);
+    ::dup2(ToEditor[1], STDOUT_FILENO);
+    std::signal(SIGPIPE, SIG_DFL);
+    ::execv(ServerPath.c_str(), ServerArgv.data());
+    ::_exit(127);
+  }
+  ::close(ToServer[0]);
+  ::close(ToEditor[1]);
+  if (Child < 0) {
+    llvm::errs() << "tidy-futures-clangd: cannot start clangd: "
+                 << std::strerror(errno) << "\n";
+    return 3;
+  }
+
+  MessageWriter Editor(STDOUT_FILENO), Server(ToServer[1]);
+  LayerOptions Options;
+  Options.PagesDir =
+      firstExisting({joined(Self, "../share/doc/TidyFutures/checks"),
+                     joined(Self, "../share/doc/tidy-futures/checks"),
+                     std::string(TIDY_FUTURES_PAGES)});
+  Options.Driver = firstExisting({joined(Self, "tidy-futures")});
+  Options.ServerName = TIDY_FUTURES_VERSION;
+  Layer Between(Editor, Server, std::move(Options));
+
+  std::thread Upstream([&] {
+    MessageReader FromEditor(STDIN_FILENO);
+    while (std::optional<std::string> Body = FromEditor.next())
+      Between.fromEditor(*Body);
+    ::close(ToServer[1]); // the editor is gone: clangd sees the end of input
+  });
+  MessageReader FromServer(ToEditor[0]);
+  while (std::optional<std::string> Body = FromServer.next())
+    Between.fromServer(*Body);
+
+  int Status = 0;
+  ::waitpid(Child, &Status, 0);
+  // The editor may still hold its end open; nobody reads it any more.
+  Upstream.detach();
+  std::_Exit(WIFEXITED(Status) ? WEXITSTATUS(Status) : 128 + WTERMSIG(Status));
+}

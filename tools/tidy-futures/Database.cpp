@@ -1,0 +1,231 @@
+//===--- Database.cpp - Compile commands, made fit for clang --------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Database.h"
+#include "Paths.h"
+#include "compat.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/JSONCompilationDatabase.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
+#include <algorithm>
+#include <map>
+
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+namespace tooling = clang::tooling;
+
+namespace tidyfutures {
+namespace {
+
+constexpr char HowToMakeOne[] =
+    "make one with 'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON', "
+    "'meson setup', or 'bear -- make'; or give the compiler's flags after '--'";
+
+llvm::Error error(const llvm::Twine &Message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
+}
+
+/// True for options that decide nothing about what is parsed.
+bool isIrrelevant(llvm::StringRef Argument) {
+  return Argument == "-fPIC" || Argument == "-fpic" || Argument == "-fPIE" ||
+         Argument == "-fpie" || Argument == "-pipe" ||
+         Argument.starts_with("-g") ||
+         (Argument.starts_with("-W") && !Argument.starts_with("-Wp,"));
+}
+
+/// True for options that only another compiler can honour, or that would make
+/// warnings of the project into errors of ours.
+bool isForeign(llvm::StringRef Argument) {
+  return Argument.starts_with("-fplugin") ||
+         Argument.starts_with("-fpass-plugin") ||
+         Argument.starts_with("-Werror") || Argument == "-pedantic-errors" ||
+         // GCC's modules have another format.
+         Argument == "-fmodules-ts" || Argument.starts_with("-fmodule-mapper");
+}
+
+/// True if both commands parse the same.
+bool isRepetition(const CompileJob &A, const CompileJob &B) {
+  auto Relevant = [](const CompileJob &Job) {
+    std::vector<llvm::StringRef> Words;
+    for (const std::string &Word : Job.Arguments)
+      if (!isIrrelevant(Word))
+        Words.push_back(Word);
+    return Words;
+  };
+  return A.Directory == B.Directory && Relevant(A) == Relevant(B);
+}
+
+/// Drops what the driver of clang would refuse.
+std::vector<std::string> dropUnknown(std::vector<std::string> Arguments) {
+  std::vector<unsigned> Unknown =
+      clang::tidy::futures::unknownDriverArguments(Arguments);
+  std::vector<std::string> Kept;
+  for (unsigned I = 0; I < Arguments.size(); ++I)
+    if (!llvm::is_contained(Unknown, I))
+      Kept.push_back(std::move(Arguments[I]));
+  return Kept;
+}
+} // namespace
+
+std::string resourceDirectory() {
+  static const std::string Found = [] {
+    auto IsOne = [](llvm::StringRef Folder) {
+      return fs::exists(Folder + "/include/stddef.h");
+    };
+    // Installed beside clang, or where LLVM was when the tool was built.
+    static int Anchor;
+    llvm::SmallString<256> Beside(path::parent_path(
+        path::parent_path(fs::getMainExecutable("", &Anchor))));
+    path::append(Beside, "lib", "clang", std::to_string(clang::tidy::futures::LlvmMajor));
+    if (IsOne(Beside))
+      return Beside.str().str();
+    if (IsOne(TIDY_FUTURES_RESOURCE_DIR))
+      return std::string(TIDY_FUTURES_RESOURCE_DIR);
+    return std::string();
+  }();
+  return Found;
+}
+
+std::vector<std::string> normalise(std::vector<std::string> Arguments,
+                                   llvm::StringRef File) {
+  for (const tooling::ArgumentsAdjuster &Adjust :
+       {tooling::getClangStripOutputAdjuster(),
+        tooling::getClangStripDependencyFileAdjuster(),
+        tooling::getStripPluginsAdjuster(),
+        tooling::getClangSyntaxOnlyAdjuster()})
+    Arguments = Adjust(Arguments, File);
+  llvm::erase_if(Arguments, [](const std::string &A) { return isForeign(A); });
+  Arguments = dropUnknown(std::move(Arguments));
+  auto Has = [&](llvm::StringRef Prefix) {
+    return llvm::any_of(
+        Arguments, [&](llvm::StringRef A) { return A.starts_with(Prefix); });
+  };
+  if (!Arguments.empty() && !Has("-resource-dir") &&
+      !resourceDirectory().empty())
+    Arguments.insert(Arguments.begin() + 1,
+                     "-resource-dir=" + resourceDirectory());
+  return Arguments;
+}
+
+const CompileJob *Database::find(llvm::StringRef File) const {
+  auto It =
+      llvm::lower_bound(Jobs, File, [](const CompileJob &J, llvm::StringRef F) {
+        return J.File < F;
+      });
+  return It != Jobs.end() && It->File == File ? &*It : nullptr;
+}
+
+llvm::Expected<std::string> findBuildPath(llvm::StringRef From) {
+  std::string Start = realPath(From);
+  if (!fs::is_directory(Start))
+    Start = path::parent_path(Start).str();
+  for (llvm::StringRef Folder = Start; !Folder.empty();
+       Folder = path::parent_path(Folder)) {
+    if (fs::exists(Folder + "/compile_commands.json"))
+      return Folder.str();
+    std::vector<std::string> Builds;
+    std::error_code EC;
+    for (fs::directory_iterator It(Folder, EC), End; !EC && It != End;
+         It.increment(EC))
+      if (llvm::StringRef Name = path::filename(It->path());
+          (Name.starts_with("build") || Name.starts_with("cmake-build")) &&
+          fs::exists(It->path() + "/compile_commands.json"))
+        Builds.push_back(It->path());
+    if (!Builds.empty())
+      return *std::min_element(Builds.begin(), Builds.end());
+    if (Folder == path::root_path(Folder))
+      break;
+  }
+  return error("no compile_commands.json in '" + Start +
+               "', above it, or in a build folder there; " + HowToMakeOne);
+}
+
+llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath) {
+  std::string File = absolutePath(BuildPath);
+  if (fs::is_directory(File))
+    File += "/compile_commands.json";
+  if (!fs::exists(File))
+    return error("no compilation database: '" + File + "' does not exist; " +
+                 HowToMakeOne);
+  Database Data;
+  Data.BuildPath = realPath(path::parent_path(File));
+  std::string Message;
+  std::unique_ptr<tooling::CompilationDatabase> Json =
+      tooling::JSONCompilationDatabase::loadFromFile(
+          File, Message, tooling::JSONCommandLineSyntax::AutoDetect);
+  if (!Json)
+    return error("'" + File + "' is not a compilation database: " +
+                 llvm::StringRef(Message).trim());
+  Json = tooling::expandResponseFiles(
+      std::move(Json), llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
+                           llvm::vfs::createPhysicalFileSystem().release()));
+  std::vector<tooling::CompileCommand> Commands = Json->getAllCompileCommands();
+  if (Commands.empty())
+    return error("'" + File + "' names no file; " + HowToMakeOne);
+
+  // Commands of one file stay in the order of the database: the first counts.
+  std::map<std::string, std::vector<CompileJob>> ByFile;
+  for (tooling::CompileCommand &C : Commands) {
+    CompileJob Job;
+    Job.Directory = absolutePath(C.Directory, Data.BuildPath);
+    Job.File = realPath(C.Filename, Job.Directory);
+    if (!fs::exists(Job.File)) {
+      Data.Missing.push_back(Job.File);
+      continue;
+    }
+    Job.Arguments = normalise(std::move(C.CommandLine), C.Filename);
+    ByFile[Job.File].push_back(std::move(Job));
+  }
+  for (auto &[Name, OfFile] : ByFile) {
+    for (const CompileJob &Other : llvm::ArrayRef(OfFile).drop_front())
+      ++(isRepetition(OfFile.front(), Other) ? Data.Repeated : Data.OtherFlags);
+    Data.Jobs.push_back(std::move(OfFile.front()));
+  }
+  llvm::sort(Data.Missing);
+  Data.Missing.erase(std::unique(Data.Missing.begin(), Data.Missing.end()),
+                     Data.Missing.end());
+  return Data;
+}
+
+llvm::Expected<Database> fixedDatabase(llvm::ArrayRef<std::string> Files,
+                                       llvm::ArrayRef<std::string> Flags) {
+  Database Data;
+  llvm::SmallString<256> Here;
+  fs::current_path(Here);
+  for (const std::string &File : Files) {
+    if (!fs::exists(File))
+      return error("'" + File + "' does not exist");
+    if (fs::is_directory(File))
+      return error("'" + File +
+                   "' is a folder; flags after '--' are for "
+                   "files");
+    CompileJob Job;
+    Job.Directory = Here.str().str();
+    Job.File = realPath(File);
+    std::vector<std::string> Arguments = {"clang++"};
+    Arguments.insert(Arguments.end(), Flags.begin(), Flags.end());
+    Arguments.push_back(File);
+    Job.Arguments = normalise(std::move(Arguments), File);
+    Data.Jobs.push_back(std::move(Job));
+  }
+  if (Data.Jobs.empty())
+    return error("name the files that the flags after '--' are for");
+  llvm::sort(Data.Jobs, [](const CompileJob &A, const CompileJob &B) {
+    return A.File < B.File;
+  });
+  Data.Jobs.erase(std::unique(Data.Jobs.begin(), Data.Jobs.end()),
+                  Data.Jobs.end());
+  return Data;
+}
+
+} // namespace tidyfutures

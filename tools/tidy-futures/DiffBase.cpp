@@ -1,0 +1,141 @@
+//===--- DiffBase.cpp - What a change brings ------------------------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DiffBase.h"
+#include "Paths.h"
+#include "Process.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Path.h"
+#include <map>
+
+namespace tidyfutures {
+namespace {
+
+/// Git in one work tree.
+class Git {
+public:
+  explicit Git(std::string Folder) : Folder(std::move(Folder)) {}
+  std::optional<std::string> operator()(std::vector<std::string> Words) const {
+    // Whatever the user has configured, paths come as they are.
+    std::vector<std::string> All = {"-C", Folder, "-c", "core.quotePath=false"};
+    llvm::append_range(All, Words);
+    return runProgram("git", All);
+  }
+
+private:
+  const std::string Folder;
+};
+
+std::vector<std::string> splitNull(llvm::StringRef Text) {
+  llvm::SmallVector<llvm::StringRef> Parts;
+  Text.split(Parts, '\0', -1, /*KeepEmpty=*/false);
+  return {Parts.begin(), Parts.end()};
+}
+
+/// Lines [Begin, End) of the new text.
+using LineRange = std::pair<unsigned, unsigned>;
+
+/// The lines that a diff without context adds.
+std::vector<LineRange> addedLines(llvm::StringRef Diff) {
+  std::vector<LineRange> Ranges;
+  llvm::SmallVector<llvm::StringRef> Lines;
+  Diff.split(Lines, '\n');
+  for (llvm::StringRef Line : Lines) {
+    if (!Line.consume_front("@@ -"))
+      continue;
+    llvm::StringRef New = Line.split('+').second.split(' ').first;
+    auto [First, Length] = New.split(',');
+    unsigned Begin = 0, Count = 1;
+    if (First.getAsInteger(10, Begin) ||
+        (!Length.empty() && Length.getAsInteger(10, Count)))
+      continue;
+    // Where lines only went, the line that took their place has changed.
+    Ranges.push_back({Begin, Begin + std::max(Count, 1u)});
+  }
+  return Ranges;
+}
+} // namespace
+
+llvm::Error keepChanged(Project &P, const std::string &Revision,
+                        llvm::ArrayRef<unsigned> Which, Report &R) {
+  auto Refuse = [](const llvm::Twine &Message) {
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "--diff-base: " + Message);
+  };
+  std::optional<std::string> Top =
+      Git(P.sourceRoot().str())({"rev-parse", "--show-toplevel"});
+  if (!Top)
+    return Refuse("'" + P.sourceRoot() + "' is in no git work tree");
+  const std::string Root = realPath(llvm::StringRef(*Top).rtrim('\n'));
+  const Git Run(Root);
+  if (!Run({"rev-parse", "--verify", "--quiet", Revision + "^{commit}"}))
+    return Refuse("git knows no revision '" + Revision + "'");
+  std::string Base = Revision;
+  if (std::optional<std::string> Fork = Run({"merge-base", Revision, "HEAD"}))
+    Base = llvm::StringRef(*Fork).rtrim('\n').str();
+
+  std::optional<std::string> Status =
+      Run({"diff", "--name-status", "--no-renames", "-z", Base, "--"});
+  std::optional<std::string> New =
+      Run({"ls-files", "--others", "--exclude-standard", "-z"});
+  if (!Status || !New)
+    return Refuse("git diff failed");
+
+  // The old text of what changed; nothing hides a file that was not there.
+  std::vector<OverlayFile> Old;
+  llvm::StringMap<std::vector<LineRange>> Changed;
+  constexpr LineRange Everything = {0, ~0u};
+  auto NameOf = [&](llvm::StringRef File) {
+    return relativeTo(P.sourceRoot(), Root + "/" + File.str());
+  };
+  std::vector<std::string> Entries = splitNull(*Status);
+  for (size_t I = 0; I + 1 < Entries.size(); I += 2) {
+    const std::string &Letter = Entries[I], &File = Entries[I + 1];
+    std::string Real = Root + "/" + File;
+    if (Letter == "A") {
+      Old.push_back({Real, std::nullopt});
+      Changed[NameOf(File)] = {Everything};
+      continue;
+    }
+    Old.push_back({Real, Run({"show", Base + ":" + File}).value_or("")});
+    if (Letter != "D")
+      Changed[NameOf(File)] =
+          addedLines(Run({"diff", "--no-renames", "--no-ext-diff", "--no-color",
+                          "-U0", Base, "--", ":(top,literal)" + File})
+                         .value_or(""));
+  }
+  for (const std::string &File : splitNull(*New)) {
+    Old.push_back({Root + "/" + File, std::nullopt});
+    Changed[NameOf(File)] = {Everything};
+  }
+
+  P.setOverlay(std::move(Old));
+  Report Before = makeReport(P, Which, P.lint(Which));
+  std::map<std::string, unsigned> Known;
+  for (const Finding &F : Before.Findings)
+    ++Known[F.Fingerprint];
+
+  llvm::erase_if(R.Findings, [&](const Finding &F) {
+    // Of equal findings the old ones are taken first, whether or not they are
+    // on a line that changed.
+    auto It = Known.find(F.Fingerprint);
+    bool IsOld = It != Known.end() && It->second > 0;
+    if (IsOld)
+      --It->second;
+    auto Lines = Changed.find(F.At.File);
+    bool OnChangedLine = Lines != Changed.end() &&
+                         llvm::any_of(Lines->second, [&](const LineRange &L) {
+                           return L.first <= F.At.Line && F.At.Line < L.second;
+                         });
+    return IsOld && !OnChangedLine;
+  });
+  return llvm::Error::success();
+}
+
+} // namespace tidyfutures
