@@ -1,0 +1,162 @@
+"""The front ends besides stock clang-tidy: the same tests run through each."""
+import json
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+import lsp  # noqa: E402
+
+MESSAGE = re.compile(r"^(.*?):(\d+):(\d+): (warning|error|note|fatal error): (.*)$")
+
+
+class ClangdFrontend:
+    """tidy-futures-clangd, driven as an editor drives it."""
+
+    def __init__(self, case):
+        self.case = case
+
+    def server(self, file):
+        # The file under test is shown to the server in the work folder, next
+        # to its configuration.
+        work = self.case.work
+        with open(os.path.join(work, ".clangd"), "w", encoding="utf-8") as out:
+            flags = json.dumps(self.case.flags + ["-ferror-limit=0"])
+            out.write("CompileFlags:\n  Add: %s\nDiagnostics:\n  UnusedIncludes: None\n"
+                      "  MissingIncludes: None\n  ClangTidy:\n    FastCheckFilter: Loose\n"
+                      "Index:\n  StandardLibrary: No\n" % flags)
+        with open(os.path.join(work, ".clang-tidy"), "w", encoding="utf-8") as out:
+            out.write(self.case.config())
+        return lsp.Server([self.case.site["clangd"], "--background-index=false",
+                           "--enable-config", "--clang-tidy"], work)
+
+    def shown_path(self, file):
+        return os.path.join(self.case.work, os.path.basename(file))
+
+    def diagnose(self, server, file):
+        with open(file, encoding="utf-8", newline="") as source:
+            text = source.read()
+        path = self.shown_path(file)
+        if path != file:
+            with open(path, "w", encoding="utf-8", newline="") as out:
+                out.write(text)
+        server.open(path, text)
+        return path, text, server.diagnostics_of(path)
+
+    def is_ours(self, diagnostic):
+        code = diagnostic.get("code", "")
+        return str(code).startswith("futures-") or diagnostic.get("severity") == 1
+
+    def messages(self, file):
+        lines = []
+        with self.server(file) as server:
+            path, _, diagnostics = self.diagnose(server, file)
+            for d in diagnostics:
+                if not self.is_ours(d):
+                    continue
+                at = d["range"]["start"]
+                level = "error" if d["severity"] == 1 else "warning"
+                text = d["message"].split("\n\n")[0]
+                if text.endswith(" (fix available)"):
+                    text = text[:-len(" (fix available)")]
+                elif text.endswith(" (fixes available)"):
+                    text = text[:-len(" (fixes available)")]
+                lines.append((at["line"], f"{path}:{at['line'] + 1}:{at['character'] + 1}: {level}: "
+                              f"{text[:1].lower() + text[1:]} [{d.get('code', '')}]"))
+                for related in d.get("relatedInformation", []):
+                    where = related["location"]["range"]["start"]
+                    lines.append((at["line"],
+                                  f"{path}:{where['line'] + 1}:{where['character'] + 1}: note: "
+                                  f"{related['message'][:1].lower() + related['message'][1:]}"))
+        return [text for _, text in lines]
+
+    def fixes(self, server, path, diagnostic):
+        """The quick fixes proper: those that come from the finding."""
+        return [a for a in server.actions(path, diagnostic)
+                if a.get("kind") == "quickfix" and a.get("diagnostics") and lsp.edits_of(a, path)
+                and "NOLINT" not in json.dumps(a.get("edit", {}))
+                and not a["title"].startswith("Apply all")]
+
+    def offers_fix(self, file):
+        with self.server(file) as server:
+            path, _, diagnostics = self.diagnose(server, file)
+            return any(self.fixes(server, path, d) for d in diagnostics if self.is_ours(d))
+
+    def apply(self, file, unsafe):
+        with self.server(file) as server:
+            path, text, diagnostics = self.diagnose(server, file)
+            version = 1
+            # As a person would: the first fix, look again, the next fix.
+            for _ in range(40):
+                edits = None
+                for d in diagnostics:
+                    if not self.is_ours(d):
+                        continue
+                    for action in self.fixes(server, path, d):
+                        # A safe fix is preferred, an unsafe one is not.
+                        if unsafe or action.get("isPreferred", False):
+                            edits = lsp.edits_of(action, path)
+                            break
+                    if edits:
+                        break
+                if not edits:
+                    break
+                text = lsp.apply_edits(text, edits)
+                version += 1
+                server.change(path, text, version)
+                diagnostics = server.diagnostics_of(path, version)
+        with open(file, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+
+
+class DriverFrontend:
+    """The driver, over a compilation database of one file."""
+
+    def __init__(self, case):
+        self.case = case
+
+    def prepare(self, file):
+        work = self.case.work
+        with open(os.path.join(work, "compile_commands.json"), "w", encoding="utf-8") as out:
+            json.dump([{"directory": work, "file": file,
+                        "arguments": [self.case.site["clang"], *self.case.flags, "-c", file]}], out)
+        config = os.path.join(work, "config.clang-tidy")
+        with open(config, "w", encoding="utf-8") as out:
+            out.write(self.case.config())
+        return ["-p", work, f"--config-file={config}", f"--checks=-*,{self.case.args.checks}",
+                "--tier=all", "-j1"]
+
+    def run(self, *command):
+        return subprocess.run([self.case.site["driver"], *command], text=True, errors="replace",
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, cwd=self.case.work, timeout=240)
+
+    def check(self, file):
+        report = os.path.join(self.case.work, "report.jsonl")
+        result = self.run("check", *self.prepare(file), "--no-cache", "--output",
+                          f"jsonl={report}", file)
+        if result.returncode not in (0, 1, 2):
+            print(result.stdout, result.stderr)
+            sys.exit(f"harness: tidy-futures check exited with {result.returncode}")
+        return result, report
+
+    def messages(self, file):
+        result, _ = self.check(file)
+        return [line for line in result.stdout.splitlines() if MESSAGE.match(line)]
+
+    def offers_fix(self, file):
+        _, report = self.check(file)
+        with open(report, encoding="utf-8") as lines:
+            records = [json.loads(line) for line in lines if line.strip()]
+        return any(r.get("fixes") for r in records)
+
+    def apply(self, file, unsafe):
+        result = self.run("fix", *self.prepare(file), "--allow-no-vcs", "--no-format",
+                          *(["--unsafe"] if unsafe else []), file)
+        if result.returncode not in (0, 1):
+            print(result.stdout, result.stderr)
+            sys.exit(f"harness: tidy-futures fix exited with {result.returncode}")
+
+
+FRONTENDS = {"clangd": ClangdFrontend, "driver": DriverFrontend}

@@ -1,0 +1,225 @@
+"""Runs one test of a check; the three kinds of RUN line are
+
+  %find CHECKS [options] [-- compiler arguments]
+      lints the file; every warning, note and error must have its CHECK line
+      (`// CHECK: :[[@LINE-1]]:5: warning: text [futures-x]`), in order.
+  %nofix CHECKS [options] [-- compiler arguments]
+      the same, and no fix may be offered, neither on a warning nor on a note.
+  %fix [--unsafe] CHECKS [options] [-- compiler arguments]
+      the file is a program. It is compiled and run, fixed, compiled and run
+      again: same output and exit code. Linted again, the check is silent
+      (--remaining N: has N findings); fixed again, nothing changes. The fixed
+      file is compared with the `// FIXED:` lines. Without --unsafe only fixes
+      on warnings are applied; with it, it is first shown that those on
+      warnings alone change nothing.
+
+Options: --std=c++20 (default c++20), --option Check.Key=Value or Key=Value.
+"""
+import argparse
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+
+DIRECTIVE = re.compile(r"\s*//\s*(RUN|CHECK|FIXED|REQUIRES|UNSUPPORTED)\b.*$")
+MESSAGE = re.compile(r"^(.*?):(\d+):(\d+): (warning|error|note|fatal error): (.*)$")
+
+
+def fail(text, *details):
+    print(f"harness: {text}")
+    for detail in details:
+        print(detail)
+    sys.exit(1)
+
+
+def run(command, **kwargs):
+    return subprocess.run(
+        command, text=True, errors="replace", stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=240, **kwargs)
+
+
+class Case:
+    def __init__(self, args, compiler_args):
+        self.args = args
+        self.site = runpy.run_path(args.site)["site"]
+        self.work = args.work
+        runtime = os.path.join(self.site["source"], "fixits/runtime/include")
+        self.flags = [f"-std={args.std}", "-isystem", runtime] + compiler_args
+        shutil.rmtree(self.work, ignore_errors=True)
+        os.makedirs(self.work)
+        self.file = os.path.join(self.work, "case.cpp")
+        pack = os.path.join(os.path.dirname(args.source), ".futures.yaml")
+        if os.path.exists(pack):
+            shutil.copy(pack, self.work)
+
+    def config(self):
+        options = []
+        for option in self.args.option:
+            key, value = option.split("=", 1)
+            if "." not in key:
+                key = f"{self.args.checks.split(',')[0]}.{key}"
+            options.append("{key: %s, value: '%s'}" % (key, value))
+        return "{Checks: '-*,%s', CheckOptions: [%s]}" % (
+            self.args.checks, ", ".join(options))
+
+    def strip(self):
+        """Copies the source without its directives, line for line, so that
+        they are neither found nor in the way of a fix."""
+        with open(self.args.source, encoding="utf-8", newline="") as source:
+            lines = source.read().split("\n")
+        with open(self.file, "w", encoding="utf-8", newline="") as out:
+            out.write("\n".join(DIRECTIVE.sub("", line) for line in lines))
+
+    def text(self):
+        with open(self.file, encoding="utf-8", newline="") as file:
+            return file.read()
+
+    def filecheck(self, prefix, input_text, *more):
+        with open(self.args.source, encoding="utf-8") as source:
+            if not re.search(rf"\b{prefix}(-NEXT|-SAME|-DAG|-NOT|-COUNT-\d+)?:", source.read()):
+                return None
+        return subprocess.run(
+            [self.site["filecheck"], self.args.source, f"--check-prefix={prefix}",
+             "--allow-empty", "--dump-input=fail", *more],
+            input=input_text, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def build_and_run(self, name, sanitizer=None):
+        binary = os.path.join(self.work, name)
+        flags = self.flags + ["-pthread", "-O1", "-w"]
+        if sanitizer:
+            flags += [f"-fsanitize={sanitizer}", "-fno-sanitize-recover=all", "-g1"]
+        # -D and -l may stand in any order for the compiler, not for the linker.
+        libraries = [flag for flag in flags if flag.startswith("-l")]
+        flags = [flag for flag in flags if not flag.startswith("-l")]
+        built = run([self.site["clang"], *flags, self.file, "-o", binary, *libraries])
+        if built.returncode:
+            fail(f"the {name} program does not compile", built.stdout, self.text())
+        result = run([binary], cwd=self.work)
+        return result.returncode, result.stdout
+
+
+class PluginFrontend:
+    """Stock clang-tidy with the plugin."""
+
+    def __init__(self, case):
+        self.case = case
+
+    def command(self, file, *more):
+        site = self.case.site
+        return [site["clang_tidy"], f"--load={site['plugin']}", "--header-filter=.*",
+                f"--config={self.case.config()}", *more, file, "--", *self.case.flags]
+
+    def messages(self, file):
+        result = run(self.command(file))
+        if result.returncode and "error:" not in result.stdout:
+            fail(f"clang-tidy exited with {result.returncode}", result.stdout)
+        return [line for line in result.stdout.splitlines() if MESSAGE.match(line)]
+
+    def offers_fix(self, file):
+        exported = os.path.join(self.case.work, "fixes.yaml")
+        run(self.command(file, f"--export-fixes={exported}"))
+        if not os.path.exists(exported):
+            return False
+        with open(exported, encoding="utf-8") as fixes:
+            return "ReplacementText:" in fixes.read()
+
+    def apply(self, file, unsafe):
+        result = run(self.command(file, "--fix-notes" if unsafe else "--fix"))
+        if "Fixes have NOT been applied" in result.stdout:
+            fail("clang-tidy did not apply the fixes", result.stdout)
+
+
+def frontend_for(case):
+    if case.args.frontend == "plugin":
+        return PluginFrontend(case)
+    module = runpy.run_path(os.path.join(os.path.dirname(__file__), "frontends.py"))
+    return module["FRONTENDS"][case.args.frontend](case)
+
+
+def compare_messages(case, messages):
+    text = "\n".join(messages) + "\n"
+    checked = case.filecheck("CHECK", text, "--implicit-check-not={{warning|error|note}}:")
+    if checked is None:
+        if messages:
+            fail("the file must be silent, but has", text)
+    elif checked.returncode:
+        fail("the findings differ from the CHECK lines", text, checked.stdout)
+
+
+def find(case, frontend):
+    compare_messages(case, frontend.messages(case.args.source))
+
+
+def nofix(case, frontend):
+    case.strip()
+    messages = frontend.messages(case.args.source)
+    if not messages:
+        fail("nothing found, so nothing is shown about fixes")
+    compare_messages(case, messages)
+    if frontend.offers_fix(case.file):
+        fail("a fix is offered")
+
+
+def fix(case, frontend):
+    case.strip()
+    before = case.build_and_run("before")
+    original = case.text()
+    if not frontend.messages(case.file):
+        fail("nothing found, so nothing to fix")
+    if case.args.unsafe:
+        frontend.apply(case.file, unsafe=False)
+        if case.text() != original:
+            fail("a fix that is to be unsafe is attached to the warning", case.text())
+    frontend.apply(case.file, unsafe=case.args.unsafe)
+    fixed = case.text()
+    if fixed == original:
+        fail("the fix changed nothing", *frontend.messages(case.file))
+
+    checked = case.filecheck("FIXED", fixed)
+    if checked is None:
+        fail("the test has no FIXED lines")
+    if checked.returncode:
+        fail("the fixed file differs from the FIXED lines", fixed, checked.stdout)
+
+    after = case.build_and_run("after")
+    if after != before:
+        fail("the fixed program behaves differently", f"before: {before}", f"after: {after}", fixed)
+    if case.args.sanitize != "none":
+        for sanitizer in case.args.sanitize.split("+"):
+            clean = case.build_and_run("after-" + sanitizer, sanitizer.replace("-", ","))
+            if clean != before:
+                fail(f"the fixed program is not clean under {sanitizer}", clean, fixed)
+
+    left = [m for m in frontend.messages(case.file) if MESSAGE.match(m).group(4) != "note"]
+    if len(left) != case.args.remaining:
+        fail(f"{len(left)} findings after the fix, {case.args.remaining} expected", *left, fixed)
+    frontend.apply(case.file, unsafe=case.args.unsafe)
+    if case.text() != fixed:
+        fail("a second fix changes the file again", case.text())
+
+
+def main():
+    argv = sys.argv[1:]
+    compiler_args = []
+    if "--" in argv:
+        at = argv.index("--")
+        argv, compiler_args = argv[:at], argv[at + 1:]
+    parser = argparse.ArgumentParser()
+    for name in ("--site", "--frontend", "--sanitize", "--work", "--source"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("mode", choices=["find", "nofix", "fix"])
+    parser.add_argument("checks")
+    parser.add_argument("--std", default="c++20")
+    parser.add_argument("--unsafe", action="store_true")
+    parser.add_argument("--option", action="append", default=[])
+    parser.add_argument("--remaining", type=int, default=0)
+    args = parser.parse_args(argv)
+    case = Case(args, compiler_args)
+    frontend = frontend_for(case)
+    {"find": find, "nofix": nofix, "fix": fix}[args.mode](case, frontend)
+
+
+if __name__ == "__main__":
+    main()

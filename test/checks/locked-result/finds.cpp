@@ -1,0 +1,50 @@
+// RUN: %find futures-locked-result
+// RUN: %find futures-locked-result --std=c++17
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+
+class Plain {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  int value = 0;
+
+public:
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    done = true;
+    // CHECK: :[[@LINE+5]]:5: warning: 'get' locks on every call, also when the result is there for good: a lock is about 13 ns and more under contention, an atomic flag 0.3 ns; test one before the lock, or use fut::promise and fut::future [futures-locked-result]
+    // CHECK: :[[@LINE-2]]:5: note: the result is final once 'done' is set here
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+    // CHECK: :[[@LINE-16]]:8: note: test an atomic flag first: whoever gets the result may then destroy the object while the setter is still in notify_all, which the lock did not allow
+  }
+};
+
+// An optional is flag and result in one; the advice stands alone.
+class Optional {
+  std::mutex mutex;
+  std::condition_variable cv;
+  std::optional<int> value;
+
+public:
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    cv.notify_one();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    // CHECK: :[[@LINE-1]]:5: warning: 'get' locks on every call
+    // CHECK: :[[@LINE-6]]:5: note: the result is final once 'value' is set here
+    cv.wait(lock, [&] { return value.has_value(); });
+    return *value;
+  }
+};

@@ -1,0 +1,152 @@
+// RUN: %find futures-locked-result
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+// The value is taken away from one waiter.
+class Mailbox {
+  std::mutex mutex;
+  std::condition_variable cv;
+  std::optional<int> value;
+
+public:
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    cv.notify_one();
+  }
+  int take() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [&] { return value.has_value(); });
+    int result = *value;
+    value.reset();
+    return result;
+  }
+};
+class MovesOut {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  std::deque<int> value;
+
+public:
+  void set(std::deque<int> v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = std::move(v);
+    done = true;
+    cv.notify_one();
+  }
+  std::deque<int> take() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [&] { return done; });
+    return std::move(value);
+  }
+};
+// The flag is reset.
+class Reusable {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  int value = 0;
+
+public:
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    done = true;
+    cv.notify_all();
+  }
+  void reset() {
+    std::lock_guard<std::mutex> lock(mutex);
+    done = false;
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+};
+// The value changes without, or after, the flag.
+class Progress {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  int value = 0;
+
+public:
+  void step(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+  }
+  void finish(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    done = true;
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+};
+class Queue {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool closed = false;
+  std::deque<int> items;
+
+public:
+  void push(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    items.push_back(v);
+    cv.notify_one();
+  }
+  void close() {
+    std::lock_guard<std::mutex> lock(mutex);
+    closed = true;
+    cv.notify_all();
+  }
+  int pop() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return closed || !items.empty(); });
+    int v = items.front();
+    items.pop_front();
+    return v;
+  }
+};
+// A gate has no result.
+class Gate {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool open = false;
+
+public:
+  void release() {
+    std::lock_guard<std::mutex> lock(mutex);
+    open = true;
+    cv.notify_all();
+  }
+  void pass() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return open; });
+  }
+};
+// Not all of it is in this unit.
+class Elsewhere {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  int value = 0;
+
+public:
+  void set(int v);
+  void update(int v);
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+};

@@ -1,0 +1,114 @@
+// RUN: %find futures-per-item-launch --std=c++20 -- -pthread
+// Loops and launches that are no thread for each item.
+#include <atomic>
+#include <fut/pool.h>
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <sys/socket.h>
+#include <thread>
+#include <vector>
+
+void run(int);
+void serve(int connection);
+
+// The workers of a pool, in its constructor.
+class Pool {
+public:
+  explicit Pool(const std::vector<int> &queues) {
+    for (int queue : queues)
+      threads.emplace_back([this, queue] { work(queue); });
+    for (int queue : queues)
+      more.push_back(std::thread(run, queue));
+    for (size_t i = 0; i < queues.size(); ++i)
+      byIndex[i] = std::thread(run, i);
+  }
+  void work(int);
+
+private:
+  std::vector<std::thread> threads, more;
+  std::map<int, std::thread> byIndex;
+};
+
+// A thread per connection, detached or stored.
+void accepting(int listener) {
+  for (;;) {
+    int connection = accept(listener, nullptr, nullptr);
+    std::thread(serve, connection).detach();
+  }
+}
+struct Acceptor {
+  int acceptConnection();
+};
+void wrapped(Acceptor &acceptor, std::vector<std::thread> &connections, std::atomic<bool> &stop) {
+  while (!stop.load())
+    connections.emplace_back(serve, acceptor.acceptConnection());
+  int fd;
+  while ((fd = acceptor.acceptConnection()) >= 0)
+    std::thread(serve, fd).detach();
+}
+
+// A deferred launch starts no thread; one onto a pool neither.
+void others(const std::vector<int> &items, fut::pool &pool) {
+  for (int item : items)
+    std::async(std::launch::deferred, run, item).get();
+  constexpr auto policy = std::launch::deferred;
+  for (int item : items)
+    std::async(policy, run, item).get();
+  fut::task_group group;
+  for (int item : items) {
+    group.run(run, item);
+    fut::async(run, item).get();
+    pool.submit(run, item).get();
+  }
+  group.wait();
+}
+
+// Defined in the loop, run elsewhere.
+void merelyDefined(const std::vector<int> &items, std::vector<std::function<void()>> &later) {
+  for (int item : items)
+    later.push_back([item] { std::thread(run, item).detach(); });
+}
+
+// The same thing again until it works, and for ever: neither follows the data.
+bool retried(int maxAttempts) {
+  for (int attempt = 0; attempt < maxAttempts; ++attempt)
+    if (std::async(std::launch::async, [] { return true; }).get())
+      return true;
+  while (true) {
+    std::thread t(run, 1);
+    t.join();
+  }
+}
+
+// A thread that was made elsewhere.
+void moved(std::vector<std::thread> &from, std::vector<std::thread> &to) {
+  for (auto &t : from)
+    to.push_back(std::move(t));
+  for (auto &t : from)
+    to.emplace_back(std::move(t));
+  for (size_t i = 0; i < from.size(); ++i)
+    to[i] = std::thread();
+}
+
+// Said to be meant.
+[[clang::annotate("futures::intended")]] void meant(const std::vector<int> &items) {
+  for (int item : items)
+    std::thread(run, item).detach();
+}
+
+int main(int argc, char **) {
+  for (int i = 0; i < argc; ++i)
+    std::thread(run, i).detach();
+}
+
+namespace testing {
+class Test {};
+} // namespace testing
+class Many : public testing::Test {
+  void TestBody() {
+    for (int i = 0; i < 100; ++i)
+      std::thread(run, i).join();
+  }
+};

@@ -1,0 +1,153 @@
+// RUN: %find futures-promise-in-loop
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <future>
+#include <memory>
+#include <thread>
+#include <vector>
+
+template <typename T> void use(T &);
+
+// A constant count below MinIterations, nested ones multiplied.
+void few() {
+  for (int I = 0; I < 63; ++I) {
+    std::promise<int> P;
+    use(P);
+  }
+  for (int I = 0; I < 7; ++I)
+    for (int J = 0; J < 9; ++J) {
+      std::promise<int> P;
+      use(P);
+    }
+  for (int I : {1, 2, 3}) {
+    std::promise<int> P;
+    P.set_value(I);
+  }
+}
+
+// The item's own work dwarfs an allocation.
+void launches(const std::vector<int> &Items) {
+  for (int Item : Items) {
+    std::promise<int> P;
+    std::thread([&] { P.set_value(Item); }).join();
+  }
+  for (int Item : Items) {
+    auto P = std::make_shared<std::promise<int>>();
+    (void)std::async(std::launch::async, [P, Item] { P->set_value(Item); });
+  }
+}
+void sleeps(const std::vector<int> &Items) {
+  for (int Item : Items) {
+    std::promise<int> P;
+    P.set_value(Item);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+void writes(const std::vector<int> &Items, std::ofstream &Out) {
+  for (int Item : Items) {
+    std::promise<int> P;
+    P.set_value(Item);
+    Out << P.get_future().get();
+  }
+  for (int Item : Items) {
+    std::promise<int> P;
+    P.set_value(Item);
+    std::printf("%d", Item);
+  }
+}
+static void rest() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
+void sleepsElsewhere(const std::vector<int> &Items) {
+  for (int Item : Items) {
+    std::promise<int> P;
+    P.set_value(Item);
+    rest();
+  }
+}
+
+// Outside of loops; made once, used in the loop.
+void once(const std::vector<int> &Items) {
+  std::promise<int> P;
+  for (int Item : Items)
+    if (Item == 7)
+      P.set_value(Item);
+}
+
+// The author chose an allocator already.
+void withAllocator(const std::vector<int> &Items) {
+  for (int Item : Items) {
+    std::promise<int> P(std::allocator_arg, std::allocator<int>{});
+    P.set_value(Item);
+  }
+}
+
+// A lambda that is merely defined in the loop runs elsewhere.
+template <typename F> void later(F) {}
+void definedInLoop(const std::vector<int> &Items) {
+  for (int Item : Items)
+    later([Item] {
+      std::promise<int> P;
+      P.set_value(Item);
+    });
+}
+
+// Called from a loop, but also from elsewhere; or seen by other files.
+static void sometimes() {
+  std::promise<int> P;
+  P.set_value(1);
+}
+void callers(int N) {
+  sometimes();
+  for (int I = 0; I < N; ++I)
+    sometimes();
+}
+void seenElsewhere() {
+  std::promise<int> P;
+  P.set_value(1);
+}
+void calls(int N) {
+  for (int I = 0; I < N; ++I)
+    seenElsewhere();
+}
+static void taken() {
+  std::promise<int> P;
+  P.set_value(1);
+}
+void takes(int N) {
+  later(taken);
+  for (int I = 0; I < N; ++I)
+    taken();
+}
+
+// Meant so.
+void meant(const std::vector<int> &Items) {
+  for (int Item : Items) {
+    std::promise<int> UnusedButKept; // NOLINT(futures-promise-in-loop)
+    UnusedButKept.set_value(Item);
+  }
+}
+[[clang::annotate("futures::intended")]] void
+annotated(const std::vector<int> &Items) {
+  for (int Item : Items) {
+    std::promise<int> P;
+    P.set_value(Item);
+  }
+}
+
+// Moves and copies make no state; neither do unevaluated operands.
+void moves(std::vector<std::promise<int>> &From, int N) {
+  for (int I = 0; I < N; ++I) {
+    std::promise<int> P(std::move(From[I]));
+    static_assert(sizeof(std::promise<int>{}) > 0);
+    use(P);
+  }
+}
+
+int main(int Argc, char **) {
+  for (int I = 0; I < Argc * 1000; ++I) {
+    std::promise<int> P;
+    P.set_value(I);
+  }
+}

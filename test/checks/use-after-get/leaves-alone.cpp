@@ -1,0 +1,183 @@
+// RUN: %find futures-use-after-get
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <optional>
+#include <vector>
+
+int work();
+bool flag();
+void log(int);
+void refill(std::future<int> &f);
+bool try_push(std::future<int> &&f);
+
+// Shared futures.
+int shared() {
+  std::shared_future<int> s = std::async(work).share();
+  return s.get() + s.get();
+}
+
+// Assigned anew.
+void assigned(std::future<int> f, std::future<int> g) {
+  f.get();
+  f = std::async(work);
+  f.get();
+  std::swap(f, g);
+  f.get();
+  refill(f);
+  f.get();
+}
+void assigned_in_loop(int n) {
+  std::future<int> f;
+  for (int i = 0; i < n; ++i) {
+    f = std::async(work);
+    log(f.get());
+  }
+}
+void fresh_in_loop(std::vector<std::future<int>> &v) {
+  for (auto &f : v)
+    log(f.get());
+  std::for_each(v.begin(), v.end(), [](std::future<int> &f) { log(f.get()); });
+  for (auto it = v.begin(); it != v.end(); ++it)
+    log(it->get());
+}
+void assigned_by_lambda(std::future<int> f) {
+  auto again = [&] { f = std::async(work); };
+  f.get();
+  again();
+  f.get();
+}
+void replaced_behind_pointer(std::shared_ptr<std::future<int>> p,
+                             std::optional<std::future<int>> o) {
+  p->get();
+  p = std::make_shared<std::future<int>>(std::async(work));
+  p->get();
+  o->get();
+  o.emplace(std::async(work));
+  o->get();
+}
+
+// valid() between.
+void asked(std::future<int> f) {
+  log(f.get());
+  if (f.valid())
+    log(f.get());
+}
+void asked_in_loop(std::future<int> f) {
+  while (f.valid())
+    log(f.get());
+}
+
+// Paths that exclude each other.
+void branches(std::future<int> f, bool b) {
+  if (b)
+    log(f.get());
+  else
+    log(f.get() + 1);
+}
+void early_return(std::future<int> f, bool b) {
+  if (b) {
+    log(f.get());
+    return;
+  }
+  log(f.get());
+}
+void early_throw(std::future<int> f, bool b) {
+  if (b) {
+    f.get();
+    throw 1;
+  }
+  f.get();
+}
+void break_out(std::future<int> f, int n) {
+  for (int i = 0; i < n; ++i)
+    if (flag()) {
+      log(f.get());
+      break;
+    }
+}
+void same_condition(std::future<int> f, bool b, int n) {
+  if (b)
+    log(f.get());
+  if (n > 3)
+    log(n);
+  if (!b)
+    log(f.get());
+}
+void same_comparison(std::future<int> f, int n) {
+  if (n > 3)
+    log(f.get());
+  if (n <= 3)
+    log(f.get());
+}
+void once_by_flag(std::future<int> f, int n) {
+  bool done = false;
+  for (int i = 0; i < n; ++i) {
+    if (done)
+      continue;
+    log(f.get());
+    done = true;
+  }
+}
+void once_by_value(std::future<int> f) {
+  std::optional<int> value;
+  while (flag()) {
+    if (!value)
+      value.emplace(f.get());
+    log(*value);
+  }
+}
+void exclusive_cases(std::future<int> f, int k) {
+  switch (k) {
+  case 0:
+    f.get();
+    break;
+  default:
+    f.get();
+  }
+}
+
+// Not known to be gone.
+void maybe_declined(std::future<int> f) {
+  if (!try_push(std::move(f)))
+    f.get();
+}
+void variable_index(std::vector<std::future<int>> &v, int i, int j) {
+  v[i].get();
+  v[j].get();
+}
+
+struct Member {
+  std::future<int> result;
+  void restart();
+  int twice() {
+    int a = result.get();
+    restart();
+    return a + result.get();
+  }
+};
+std::future<int> global_result;
+void restart_global();
+int twice_global() {
+  int a = global_result.get();
+  restart_global();
+  return a + global_result.get();
+}
+
+// Waiting takes nothing.
+void wait_and_get(std::future<int> f) {
+  do
+    f.wait();
+  while (flag());
+  f.get();
+}
+
+// Meant.
+[[clang::annotate("futures::intended")]] void intended(std::future<int> f) {
+  f.get();
+  f.get();
+}
+void suppressed(std::future<int> f) {
+  f.get();
+  f.get(); // NOLINT(futures-use-after-get)
+}

@@ -1,0 +1,76 @@
+;; Run by test_editors.py in a batch Emacs with eglot: the same as neovim.lua.
+;; $SERVER, $WANT, $OUT. -*- lexical-binding: t -*-
+(require 'eglot)
+(require 'json)
+(require 'flymake)
+(setq eglot-autoshutdown t eglot-sync-connect 60 eglot-connect-timeout 90
+      eglot-confirm-server-initiated-edits nil
+      make-backup-files nil create-lockfiles nil)
+(defvar out nil)
+(defun finish (&optional error)
+  (when error (push (cons 'error error) out))
+  (with-temp-file (getenv "OUT") (insert (json-encode out)))
+  (kill-emacs (if error 1 0)))
+(defun wait (what condition)
+  (let ((left 900))
+    (while (and (> left 0) (not (funcall condition)))
+      (accept-process-output nil 0.1)
+      (setq left (1- left)))
+    (when (= left 0) (finish (concat "timed out waiting for " what)))))
+(condition-case problem
+    (progn
+      (find-file "case.cpp")
+      (c++-mode)
+      (add-to-list 'eglot-server-programs
+                   (list 'c++-mode (getenv "SERVER") "--background-index=false"))
+      (apply #'eglot (append (eglot--guess-contact) nil))
+      (let ((server (eglot-current-server)) (published nil))
+        ;; Flymake shows diagnostics when idle, which a batch run never is: look
+        ;; at what eglot is told.
+        (advice-add 'eglot-handle-notification :before
+                    (lambda (_server method &rest params)
+                      (when (eq method 'textDocument/publishDiagnostics)
+                        (setq published (append (plist-get params :diagnostics) nil)))))
+        (cl-flet ((ours () (seq-filter
+                            (lambda (d) (string-prefix-p "futures-" (format "%s" (plist-get d :code))))
+                            published)))
+          (wait "diagnostics" (lambda () (ours)))
+          (let* ((first (car (ours))) (count (length (ours))) (before (buffer-string)) chosen)
+            (push (cons 'before count) out)
+            (push (cons 'code (plist-get first :code)) out)
+            (push (cons 'severity (plist-get first :severity)) out)
+            (push (cons 'source (plist-get first :source)) out)
+            (let ((actions (append (jsonrpc-request
+                                    server :textDocument/codeAction
+                                    (list :textDocument (eglot--TextDocumentIdentifier)
+                                          :range (plist-get first :range)
+                                          :context (list :diagnostics (vector first)))
+                                    :timeout 60)
+                                   nil)))
+              (push (cons 'actions (vconcat (mapcar (lambda (a) (plist-get a :title)) actions))) out)
+              (setq chosen (seq-find (lambda (a) (string-prefix-p (getenv "WANT") (plist-get a :title)))
+                                     actions)))
+            (unless chosen (finish "no such action"))
+            (buffer-enable-undo)
+            (undo-boundary)
+            (if (plist-get chosen :edit)
+                (eglot--apply-workspace-edit (plist-get chosen :edit))
+              (let ((command (plist-get chosen :command)))
+                (jsonrpc-request server :workspace/executeCommand
+                                 (list :command (plist-get command :command)
+                                       :arguments (plist-get command :arguments))
+                                 :timeout 60)))
+            (wait "the edit" (lambda () (not (equal before (buffer-string)))))
+            (eglot--signal-textDocument/didChange)
+            (push (cons 'text (buffer-string)) out)
+            (wait "new diagnostics" (lambda () (< (length (ours)) count)))
+            (push (cons 'after (length (ours))) out)
+            (undo-boundary)
+            (setq last-command nil)
+            (while (not (equal before (buffer-string))) (undo) (setq last-command 'undo))
+            (eglot--signal-textDocument/didChange)
+            (wait "the diagnostics to come back" (lambda () (= (length (ours)) count)))
+            (push (cons 'undone t) out)
+            (eglot-shutdown server nil 10))))
+      (finish))
+  (error (finish (format "%S" problem))))

@@ -1,0 +1,191 @@
+"""The C++ examples that Debian ships, as a corpus.
+
+  debian.py database DIR             writes DIR/compile_commands.json
+  debian.py check --site S --work W  lints all and compares with debian.findings
+
+Every finding was read by hand once and stands in debian.findings with its
+verdict; a finding that does not, or one there that is gone, fails, and so does
+a unit that no longer parses. The packages are installed by tools/run-tests.
+"""
+import argparse
+import concurrent.futures
+import glob
+import json
+import os
+import re
+import runpy
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+RECORD = os.path.join(HERE, "debian.findings")
+QT = "/usr/include/x86_64-linux-gnu/qt5"
+ROOTS = {
+    "asio": "/usr/share/doc/libasio-dev/examples",
+    "tbb": "/usr/share/doc/libtbb-dev/examples",
+    "websocketpp": "/usr/share/doc/libwebsocketpp-dev/examples",
+    "proton": "/usr/share/proton/examples/cpp",
+    "qt": "/usr/lib/x86_64-linux-gnu/qt5/examples",
+    "caf": "/usr/share/doc/libcaf-doc/examples",
+}
+QT_PARTS = ("corelib", "network", "qtconcurrent")
+# Units of these packages that Debian's own headers do not let through.
+EXPECTED = {"asio": (190, 187), "tbb": (91, 84), "websocketpp": (26, 26), "proton": (25, 25),
+            "qt": (103, 102), "caf": (26, 26)}
+MESSAGE = re.compile(r"^(/.*?):(\d+):\d+: (warning|error|fatal error): (.*?)(?: \[([\w.,*-]+)\])?$")
+
+
+def sources(package):
+    root = ROOTS[package]
+    tops = [os.path.join(root, p) for p in QT_PARTS] if package == "qt" else [root]
+    found = []
+    for top in tops:
+        found += glob.glob(os.path.join(top, "**", "*.cpp"), recursive=True)
+    return sorted(found)
+
+
+def qt_scratch(work):
+    """What moc and uic would have made: headers of forms, empty .moc files."""
+    scratch = os.path.join(work, "qt")
+    os.makedirs(scratch, exist_ok=True)
+    for part in QT_PARTS:
+        for form in glob.glob(os.path.join(ROOTS["qt"], part, "**", "*.ui"), recursive=True):
+            name = "ui_" + os.path.basename(form)[:-3] + ".h"
+            subprocess.run(["/usr/lib/qt5/bin/uic", form, "-o", os.path.join(scratch, name)], check=True)
+    for source in sources("qt"):
+        with open(source, encoding="utf-8", errors="replace") as text:
+            for name in re.findall(r'#include "([\w/]+\.moc)"', text.read()):
+                open(os.path.join(scratch, os.path.basename(name)), "w").close()
+    return scratch
+
+
+def flags(package, source, work):
+    if package == "asio":
+        common = ["-pthread", "-DASIO_HAS_BOOST_BIND"]
+        if "/cpp03/" in source:
+            return ["-std=c++14", *common]
+        if "/cpp11/" in source:
+            return ["-std=c++17", *common]
+        return ["-std=c++20", "-DASIO_HAS_CO_AWAIT", "-DASIO_HAS_STD_COROUTINE", *common]
+    if package == "tbb":
+        folder = os.path.dirname(source)
+        return ["-std=c++17", f"-I{ROOTS['tbb']}", f"-I{ROOTS['tbb']}/common", f"-I{folder}",
+                f"-I{os.path.dirname(folder)}"]
+    if package == "qt":
+        modules = [f"-I{path}" for path in sorted(glob.glob(QT + "/Qt*")) if os.path.isdir(path)]
+        return ["-std=c++17", "-fPIC", f"-I{QT}", *modules, f"-I{work}/qt", f"-I{os.path.dirname(source)}"]
+    return ["-std=c++17"]
+
+
+def units(work):
+    qt_scratch(work)
+    return [(package, source, flags(package, source, work))
+            for package in ROOTS for source in sources(package)]
+
+
+def database(work):
+    entries = [{"directory": os.path.dirname(source), "file": source,
+                "arguments": ["clang++", *arguments, "-c", source]}
+               for _, source, arguments in units(work)]
+    path = os.path.join(work, "compile_commands.json")
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump(entries, out, indent=1)
+    return path
+
+
+def short(path):
+    for package, root in ROOTS.items():
+        if path.startswith(root + "/"):
+            return f"{package}/{path[len(root) + 1:]}"
+    return path
+
+
+def lint(site, unit):
+    package, source, arguments = unit
+    # The examples' own headers count, what they include from the system does not.
+    command = [site["clang_tidy"], f"--load={site['plugin']}", "--checks=-*,futures-*", "--quiet",
+               f"--header-filter={re.escape(ROOTS[package])}/.*", source, "--", *arguments]
+    try:
+        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                             errors="replace", timeout=300)
+    except subprocess.TimeoutExpired:
+        return unit, "time-out", []
+    findings, state = [], "parsed"
+    for line in run.stdout.splitlines():
+        m = MESSAGE.match(line)
+        if not m:
+            continue
+        if m.group(3) != "warning":
+            state = "error"
+        elif m.group(5):
+            findings.append((short(os.path.realpath(m.group(1))), int(m.group(2)), m.group(5), m.group(4)))
+    if run.returncode < 0 or run.returncode >= 70:
+        state = f"crash ({run.returncode}): {run.stderr[-600:]}"
+    return unit, state, findings
+
+
+def recorded():
+    """{(file, line, check): verdict}; a line is `verdict file:line check: reason`."""
+    record = {}
+    with open(RECORD, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            line = line.strip()
+            if not line or line.startswith("#"):
+                continue
+            m = re.fullmatch(r"(right|wrong) (\S+):(\d+) (futures-[\w-]+): (.+)", line)
+            if not m:
+                sys.exit(f"{RECORD}:{number}: expected 'right|wrong FILE:LINE CHECK: REASON'")
+            record[m.group(2), int(m.group(3)), m.group(4)] = m.group(1)
+    return record
+
+
+def check(site, work, jobs):
+    os.makedirs(work, exist_ok=True)
+    found, parsed, bad = {}, {}, []
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for (package, source, _), state, findings in pool.map(lambda u: lint(site, u), units(work)):
+            total, good = parsed.get(package, (0, 0))
+            parsed[package] = (total + 1, good + (state == "parsed"))
+            if state not in ("parsed", "error"):
+                bad.append(f"{source}: {state}")
+            if state == "parsed":
+                for file, line, name, message in findings:
+                    found[file, line, name] = message
+    for package, counts in parsed.items():
+        print(f"{package}: {counts[1]} of {counts[0]} units parsed")
+        if counts[1] < EXPECTED[package][1]:
+            bad.append(f"{package}: {counts[1]} units parsed, {EXPECTED[package][1]} expected")
+    record = recorded()
+    for key in sorted(set(found) - set(record)):
+        bad.append(f"not recorded: {key[0]}:{key[1]} {key[2]}: {found[key]}")
+    for key in sorted(set(record) - set(found)):
+        bad.append(f"recorded, but gone: {key[0]}:{key[1]} {key[2]}")
+    wrong = [key for key in found if record.get(key) == "wrong"]
+    print(f"{sum(c[1] for c in parsed.values())} units parsed, {len(found)} findings, "
+          f"{len(found) - len(wrong)} right, {len(wrong)} wrong")
+    for line in bad:
+        print("FAILED:", line)
+    return 1 if bad else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("mode", choices=["database", "check"])
+    parser.add_argument("folder", nargs="?")
+    parser.add_argument("--site")
+    parser.add_argument("--work")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    args = parser.parse_args()
+    missing = [root for root in ROOTS.values() if not os.path.isdir(root)]
+    if missing:
+        sys.exit("these folders of Debian's example packages are missing (tools/run-tests installs "
+                 "the packages): " + ", ".join(missing))
+    if args.mode == "database":
+        os.makedirs(args.folder, exist_ok=True)
+        print(database(os.path.abspath(args.folder)))
+        return 0
+    return check(runpy.run_path(args.site)["site"], os.path.abspath(args.work), args.jobs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

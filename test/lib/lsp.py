@@ -1,0 +1,161 @@
+"""A small LSP client over stdio, enough to drive clangd as an editor does."""
+import json
+import os
+import queue
+import subprocess
+import threading
+
+
+class Server:
+    """One clangd. Use as a context manager; close() shuts it down properly."""
+
+    def __init__(self, command, root, timeout=120):
+        self.timeout = timeout
+        self.log = open(os.path.join(root, "clangd.log"), "wb")
+        self.process = subprocess.Popen(
+            command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log)
+        self.next_id = 1
+        self.inbox = queue.Queue()
+        self.diagnostics = {}
+        self.shown = []
+        threading.Thread(target=self._read, daemon=True).start()
+        self.capabilities = self.request("initialize", {
+            "processId": os.getpid(),
+            "rootUri": uri(root),
+            "capabilities": {
+                "textDocument": {
+                    "publishDiagnostics": {
+                        "relatedInformation": True, "codeDescriptionSupport": True,
+                        "codeActionsInline": False, "categorySupport": True,
+                        "tagSupport": {"valueSet": [1, 2]}, "versionSupport": True},
+                    "codeAction": {
+                        "isPreferredSupport": True,
+                        "codeActionLiteralSupport": {
+                            "codeActionKind": {"valueSet": ["quickfix", "refactor", "source"]}}},
+                },
+                "workspace": {"applyEdit": True, "workspaceEdit": {"documentChanges": True}},
+            },
+        })["capabilities"]
+        self.notify("initialized", {})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def _read(self):
+        out = self.process.stdout
+        while True:
+            length = None
+            while True:
+                line = out.readline()
+                if not line:
+                    out.close()
+                    self.inbox.put(None)
+                    return
+                line = line.strip()
+                if not line:
+                    break
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            self.inbox.put(json.loads(out.read(length)))
+
+    def _send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.process.stdin.flush()
+
+    def _next(self):
+        message = self.inbox.get(timeout=self.timeout)
+        if message is None:
+            raise RuntimeError(f"the server ended with {self.process.wait()}")
+        method = message.get("method")
+        if method == "textDocument/publishDiagnostics":
+            self.diagnostics.setdefault(message["params"]["uri"], []).append(message["params"])
+        elif method == "window/showMessage":
+            self.shown.append(message["params"])
+        elif method == "workspace/applyEdit":
+            self.applied = message["params"]["edit"]
+            self._send({"id": message["id"], "result": {"applied": True}})
+        elif method and "id" in message:
+            self._send({"id": message["id"], "result": None})
+        return message
+
+    def notify(self, method, params):
+        self._send({"method": method, "params": params})
+
+    def request(self, method, params):
+        identity = self.next_id
+        self.next_id += 1
+        self._send({"id": identity, "method": method, "params": params})
+        while True:
+            message = self._next()
+            if message.get("id") == identity and "method" not in message:
+                if "error" in message:
+                    raise RuntimeError(f"{method}: {message['error']}")
+                return message.get("result")
+
+    def open(self, path, text, language="cpp"):
+        self.notify("textDocument/didOpen", {"textDocument": {
+            "uri": uri(path), "languageId": language, "version": 1, "text": text}})
+
+    def change(self, path, text, version):
+        self.notify("textDocument/didChange", {
+            "textDocument": {"uri": uri(path), "version": version},
+            "contentChanges": [{"text": text}]})
+
+    def diagnostics_of(self, path, version=1):
+        """The diagnostics published for this version, waiting for them."""
+        while True:
+            for published in reversed(self.diagnostics.get(uri(path), [])):
+                if published.get("version", version) >= version:
+                    return published["diagnostics"]
+            self._next()
+
+    def actions(self, path, diagnostic):
+        return self.request("textDocument/codeAction", {
+            "textDocument": {"uri": uri(path)}, "range": diagnostic["range"],
+            "context": {"diagnostics": [diagnostic]}}) or []
+
+    def close(self):
+        if self.process.poll() is None:
+            try:
+                self.request("shutdown", None)
+                self.notify("exit", None)
+                self.process.wait(timeout=30)
+            except (RuntimeError, queue.Empty, OSError, subprocess.TimeoutExpired):
+                self.process.kill()
+                self.process.wait()
+        self.process.stdin.close()
+        self.log.close()
+
+
+def uri(path):
+    return "file://" + os.path.abspath(path)
+
+
+def offset(text, position):
+    """Position is in UTF-16 code units, as LSP has it by default."""
+    lines = text.split("\n")
+    line = lines[position["line"]]
+    column = len(line.encode("utf-16-le")[:2 * position["character"]].decode("utf-16-le", "ignore"))
+    return sum(len(l) + 1 for l in lines[:position["line"]]) + column
+
+
+def edits_of(action, path):
+    """The text edits for `path` of a code action's workspace edit."""
+    edit = action.get("edit", {})
+    edits = list(edit.get("changes", {}).get(uri(path), []))
+    for change in edit.get("documentChanges", []):
+        if change["textDocument"]["uri"] == uri(path):
+            edits += change["edits"]
+    return edits
+
+
+def apply_edits(text, edits):
+    for edit in sorted(edits, key=lambda e: (offset(text, e["range"]["start"]),
+                                             offset(text, e["range"]["end"])), reverse=True):
+        start, end = (offset(text, edit["range"][k]) for k in ("start", "end"))
+        text = text[:start] + edit["newText"] + text[end:]
+    return text

@@ -1,0 +1,73 @@
+// Misuse of the runtime, a case each; see must_not_compile.py. Compiled with
+// -Werror, so that an ignored result is an error.
+#include <fut/compose.h>
+#include <fut/future.h>
+#include <fut/pool.h>
+#include <fut/task.h>
+#include <fut/when.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+[[maybe_unused]] static fut::task<int> job() { co_return 1; }
+
+int main() {
+  fut::future<int> f = fut::make_ready_future(1);
+  const fut::future<int> constant = fut::make_ready_future(1);
+  fut::promise<int> p;
+  fut::shared_future<std::unique_ptr<int>> s;
+  std::vector<fut::future<int>> fs;
+#if CASE == 0
+  f.wait();
+  constant.wait();
+  (void)fut::async([] { return 1; });
+  (void)p.get_future();
+  (void)std::move(f).then([](int x) { return x; });
+  (void)job();
+#elif CASE == 1 // a future is copied | deleted
+  auto copy = f;
+#elif CASE == 2 // a future is assigned a copy | deleted
+  f = constant;
+#elif CASE == 3 // get on a const future: it takes the value | const|discards
+  constant.get();
+#elif CASE == 4 // then on a future that stays: it takes the value | then|rvalue|lvalue
+  (void)f.then([](int x) { return x; });
+#elif CASE == 5 // a continuation that takes the future, not the value | then|constraint
+  (void)std::move(f).then([](fut::future<int> x) { return x.get(); });
+#elif CASE == 6 // a continuation that does not take the value's type | then|constraint
+  (void)std::move(f).then([](std::string) {});
+#elif CASE == 7 // the future of async is ignored | nodiscard|unused
+  fut::async([] { return 1; });
+#elif CASE == 8 // a continued future is ignored | nodiscard|unused
+  std::move(f).then([](int x) { return x; });
+#elif CASE == 9 // get_future is ignored | nodiscard|unused
+  p.get_future();
+#elif CASE == 10 // a promise is copied | deleted
+  auto copy = p;
+#elif CASE == 11 // co_await on a future that stays | co_await|await_ready
+  (void)[&]() -> fut::task<int> { co_return co_await f; };
+#elif CASE == 12 // a task is awaited twice: it has to be given up | co_await|await_ready
+  (void)[](fut::task<int> t) -> fut::task<int> { co_return co_await t; };
+#elif CASE == 13 // a task that never runs is ignored | nodiscard|unused
+  job();
+#elif CASE == 14 // when_all takes futures that stay | when_all
+  (void)fut::when_all(fs);
+#elif CASE == 15 // when_any is ignored | nodiscard|unused
+  fut::when_any(std::move(fs));
+#elif CASE == 16 // a pool is copied | deleted
+  fut::pool one(1);
+  fut::pool two = one;
+#elif CASE == 17 // arguments that do not fit are submitted | submit
+  fut::pool one(1);
+  one.submit([](std::string) {}, 5);
+#elif CASE == 18 // a value is set on a promise of void | set_value
+  fut::promise<void> v;
+  v.set_value(1);
+#elif CASE == 19 // a move-only value is moved out of a shared future | deleted|copy|discards
+  std::unique_ptr<int> mine = s.get();
+#elif CASE == 20 // stages that do not fit together are chained | compose|then|constraint|operator
+  (void)fut::chain(std::move(f), [](int) { return std::string(); },
+                   [](int x) { return x; });
+#endif
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Shows that misuse does not compile: SOURCE COMPILER FLAGS...
+
+SOURCE has cases, each `#elif CASE == n  // what is wrong | words of the error`.
+Case 0 must compile; each other one must not, with an error that has the words.
+"""
+import re
+import subprocess
+import sys
+
+source, *compile_command = sys.argv[1:]
+text = open(source).read()
+cases = re.findall(r"^#elif CASE == (\d+) *// (.*?) \| (.*)$", text, re.M)
+assert cases, f"no cases in {source}"
+failures = 0
+
+
+def compiles(case):
+    done = subprocess.run([*compile_command, f"-DCASE={case}", source],
+                          text=True, capture_output=True)
+    return done.returncode == 0, done.stderr
+
+
+good, errors = compiles(0)
+if not good:
+    sys.exit(f"case 0 must compile, or the others prove nothing:\n{errors}")
+for case, what, words in cases:
+    good, errors = compiles(case)
+    if good:
+        print(f"compiles, but must not: {what}")
+        failures += 1
+    elif not re.search(words, errors):
+        print(f"{what}: no error matches '{words}':\n{errors}")
+        failures += 1
+sys.exit(failures)
