@@ -169,7 +169,7 @@ PerItemLaunchCheck::loopOverItems(const RoleCall &Launch,
 void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
     if (!startsThread(Launch) || buildsMember(Launch, F) ||
-        isSecondHalf(Launch, F))
+        isSecondHalf(Launch, F) || isDiscardedOnPurpose(Launch.Call, F))
       continue;
     const std::optional<ItemLoop> Items = loopOverItems(Launch, F);
     if (!Items || !Reported.insert(Launch.Call->getBeginLoc()).second)

@@ -24,7 +24,21 @@ static const CXXRecordDecl *objectRecord(const CallExpr &Call) {
   return Type->getAsCXXRecordDecl();
 }
 
+/// The global function object that \p Call calls: `std::ranges::for_each(...)`,
+/// whose callee is an operator, or not known yet in a template.
+static const VarDecl *calledObject(const CallExpr &Call) {
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
+  const Expr *Callee = Operator && Operator->getOperator() == OO_Call
+                           ? Operator->getArg(0)
+                           : Call.getCallee();
+  const auto *Ref = dyn_cast<DeclRefExpr>(Callee->IgnoreParenImpCasts());
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
 const VocabularyEntry *RoleResolver::resolve(const CallExpr &Call) {
+  if (const VarDecl *Object = calledObject(Call))
+    if (const VocabularyEntry *E = Vocab->lookupCalled(Object))
+      return E;
   if (const FunctionDecl *F = Call.getDirectCallee()) {
     const CXXRecordDecl *Object = objectRecord(Call);
     if (const VocabularyEntry *E = resolve(F, Object))

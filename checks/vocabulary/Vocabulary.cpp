@@ -480,6 +480,19 @@ const VocabularyEntry *Vocabulary::lookup(QualType Type) const {
   return nullptr;
 }
 
+const VocabularyEntry *Vocabulary::lookupCalled(const VarDecl *V) const {
+  if (!V->getIdentifier() || !V->hasGlobalStorage())
+    return nullptr;
+  auto It = ByLastName.find(V->getName());
+  if (It == ByLastName.end())
+    return nullptr;
+  for (const Candidate *C : It->second)
+    if (C->IsFunction && C->isUnconstrained() &&
+        hasQualifiedName(V, C->Entry.Name))
+      return &C->Entry;
+  return nullptr;
+}
+
 const VocabularyEntry *Vocabulary::lookup(const FunctionDecl *Function,
                                           const CXXRecordDecl *Object) const {
   const IdentifierInfo *Id = Function->getIdentifier();

@@ -136,6 +136,10 @@ public:
   const VocabularyEntry *lookup(const FunctionDecl *Function,
                                 const CXXRecordDecl *Object = nullptr) const;
 
+  /// What calling the global object \p V plays: `std::ranges::for_each` is a
+  /// function object in one library and a function in another.
+  const VocabularyEntry *lookupCalled(const VarDecl *V) const;
+
   /// True where \p Type plays \p R.
   bool plays(QualType Type, Role R) const {
     const VocabularyEntry *E = lookup(Type);
@@ -149,6 +153,10 @@ private:
     bool IsFunction = false;
     std::optional<unsigned> Parameters;
     std::string FirstParameter;
+
+    bool isUnconstrained() const {
+      return !Parameters && FirstParameter.empty();
+    }
   };
   const Candidate *find(llvm::StringRef LastName, const NamedDecl *D,
                         const FunctionDecl *F) const;

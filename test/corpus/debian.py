@@ -17,6 +17,8 @@ import runpy
 import subprocess
 import sys
 
+import findings as review
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORD = os.path.join(HERE, "debian.findings")
 QT = "/usr/include/x86_64-linux-gnu/qt5"
@@ -124,21 +126,6 @@ def lint(site, unit):
     return unit, state, findings
 
 
-def recorded():
-    """{(file, line, check): verdict}; a line is `verdict file:line check: reason`."""
-    record = {}
-    with open(RECORD, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            line = line.strip()
-            if not line or line.startswith("#"):
-                continue
-            m = re.fullmatch(r"(right|wrong) (\S+):(\d+) (futures-[\w-]+): (.+)", line)
-            if not m:
-                sys.exit(f"{RECORD}:{number}: expected 'right|wrong FILE:LINE CHECK: REASON'")
-            record[m.group(2), int(m.group(3)), m.group(4)] = m.group(1)
-    return record
-
-
 def check(site, work, jobs):
     os.makedirs(work, exist_ok=True)
     found, parsed, bad = {}, {}, []
@@ -155,14 +142,11 @@ def check(site, work, jobs):
         print(f"{package}: {counts[1]} of {counts[0]} units parsed")
         if counts[1] < EXPECTED[package][1]:
             bad.append(f"{package}: {counts[1]} units parsed, {EXPECTED[package][1]} expected")
-    record = recorded()
-    for key in sorted(set(found) - set(record)):
-        bad.append(f"not recorded: {key[0]}:{key[1]} {key[2]}: {found[key]}")
-    for key in sorted(set(record) - set(found)):
-        bad.append(f"recorded, but gone: {key[0]}:{key[1]} {key[2]}")
-    wrong = [key for key in found if record.get(key) == "wrong"]
+    record = review.recorded(RECORD)
+    bad += review.drift(found, record)
+    wrong = review.wrong(found, record)
     print(f"{sum(c[1] for c in parsed.values())} units parsed, {len(found)} findings, "
-          f"{len(found) - len(wrong)} right, {len(wrong)} wrong")
+          f"{len(found) - wrong} right, {wrong} wrong")
     for line in bad:
         print("FAILED:", line)
     return 1 if bad else 0

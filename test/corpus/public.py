@@ -1,0 +1,106 @@
+"""Public projects as a corpus; outside CI, for it needs the network.
+
+  public.py list                                  names, commits, how to get them
+  public.py database NAME SOURCE BUILD            writes BUILD/compile_commands.json
+  public.py check NAME SOURCE BUILD --tool TOOL   lints it and compares the findings
+                                                  with public.findings
+
+public.json says which commit, which Debian packages, and how the compilation
+database is made: by CMake, or by hand where configuring needs more than Debian
+has. A unit that does not parse is counted, not linted. Every finding was read
+by hand once and stands in public.findings with its verdict.
+"""
+import argparse
+import collections
+import glob
+import json
+import os
+import subprocess
+import sys
+
+import findings as review
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+RECORD = os.path.join(HERE, "public.findings")
+
+
+def projects():
+    with open(os.path.join(HERE, "public.json"), encoding="utf-8") as file:
+        return {p["name"]: p for p in json.load(file)}
+
+
+def show(project):
+    print(f"{project['name']}: {project['repository']} at {project['commit']}")
+    if project.get("packages"):
+        print("  apt-get install", *project["packages"])
+
+
+def database(project, source, build):
+    os.makedirs(build, exist_ok=True)
+    if "cmake" in project:
+        return subprocess.run(
+            ["cmake", "-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON",
+             "-DCMAKE_C_COMPILER=clang-22", "-DCMAKE_CXX_COMPILER=clang++-22", *project["cmake"]]).returncode
+    files = sorted({f for pattern in project["sources"]
+                    for f in glob.glob(os.path.join(source, pattern), recursive=True)})
+    flags = []
+    for flag in project["flags"]:  # an -I may be a pattern
+        many = sorted(glob.glob(os.path.join(source, flag[2:]))) if flag.startswith("-I") and "*" in flag else []
+        flags += [f"-I{folder}" for folder in many] or [flag]
+    entries = [{"directory": source, "file": f,
+                "arguments": ["clang++", *flags, f"-I{os.path.dirname(f)}", "-c", f]} for f in files]
+    with open(os.path.join(build, "compile_commands.json"), "w", encoding="utf-8") as out:
+        json.dump(entries, out, indent=1)
+    print(f"{len(entries)} units")
+    return 0
+
+
+def check(project, source, build, tool, jobs):
+    report = os.path.join(build, "findings.jsonl")
+    run = subprocess.run([tool, "check", "-p", build, "--source-root", source, "--tier=all",
+                          f"-j{jobs}", f"--output=jsonl={report}"])
+    if run.returncode not in (0, 1, 2):
+        return run.returncode
+    with open(report, encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    failed = [r for r in records if r["type"] == "failed"]
+    crashed = [r for r in failed if r["status"] != "parse-failed"]
+    broken = {r["file"] for r in failed}
+    found = {(f"{project['name']}/{r['at']['file']}", r["at"]["line"], r["check"]): r["message"]
+             for r in records if r["type"] == "finding" and r["at"]["file"] not in broken}
+    record = {k: v for k, v in review.recorded(RECORD).items() if k[0].startswith(project["name"] + "/")}
+    bad = review.drift(found, record) + [f"{r['file']}: {r['status']}" for r in crashed]
+    for name, count in sorted(collections.Counter(k[2] for k in found).items()):
+        wrong = sum(record.get(k) == "wrong" for k in found if k[2] == name)
+        print(f"  {name}: {count} findings, {wrong} wrong")
+    print(f"{project['name']}: {records[-1]['units']} units, {len(failed)} did not parse, "
+          f"{len(found)} findings, {review.wrong(found, record)} wrong")
+    for line in bad:
+        print("FAILED:", line)
+    return 1 if bad else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("mode", choices=["list", "database", "check"])
+    parser.add_argument("name", nargs="?", choices=sorted(projects()))
+    parser.add_argument("source", nargs="?")
+    parser.add_argument("build", nargs="?")
+    parser.add_argument("--tool", help="the tidy-futures to run")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    args = parser.parse_args()
+    if args.mode == "list":
+        for project in projects().values():
+            show(project)
+        return 0
+    if not args.build or (args.mode == "check" and not args.tool):
+        parser.error("NAME, SOURCE and BUILD are needed, and --tool for check")
+    project = projects()[args.name]
+    source, build = os.path.abspath(args.source), os.path.abspath(args.build)
+    if args.mode == "database":
+        return database(project, source, build)
+    return check(project, source, build, args.tool, args.jobs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
