@@ -19,6 +19,15 @@ namespace clang::tidy::futures::costs {
 /// Starting a thread and joining it.
 inline constexpr char ThreadLaunch[] = "about 42 us";
 
+/// What past saturation adds: the 99th percentile of a thousand calls to a
+/// service of 200 a second at 50 ms, 1000 or 20 of them at a time (simulated).
+inline constexpr char PastSaturation[] = 
+    "5 s instead of 0.1 s at the 99th percentile of a service of 200/s";
+
+/// A call that joins or starts a flight, and a look-up that hits.
+inline constexpr char Flight[] = "about 300 ns";
+inline constexpr char CacheHit[] = "about 20 ns";
+
 } // namespace clang::tidy::futures::costs
 
 #endif // TIDY_FUTURES_CHECKS_COSTS_H

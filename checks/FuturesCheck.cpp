@@ -188,7 +188,9 @@ bool FuturesCheck::isIntended(const Decl *D) {
 bool FuturesCheck::isDiscardedOnPurpose(const Expr *E, const FunctionModel &F) {
   for (const Stmt *P = F.parentIgnoringImplicit(E); P;
        P = F.parentIgnoringImplicit(P)) {
-    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(P))
+    // `T(x)` makes an object; what becomes of that is said further out.
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(P);
+        Cast && !isa<CXXFunctionalCastExpr>(Cast))
       return Cast->getType()->isVoidType();
     if (const auto *DS = dyn_cast<DeclStmt>(P))
       return llvm::any_of(DS->decls(),

@@ -1,0 +1,334 @@
+//===--- SingleFlightOnHitCheck.cpp - A flight for each hit ---------------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SingleFlightOnHitCheck.h"
+#include "../fixits/rewrite/SourceText.h"
+#include "Costs.h"
+#include "matchers/Callables.h"
+#include "matchers/Context.h"
+
+namespace clang::tidy::futures {
+
+//===----------------------------------------------------------------------===//
+// What is found, and what is left alone
+//===----------------------------------------------------------------------===//
+
+void SingleFlightOnHitCheck::checkFunction(const FunctionModel &F) {
+  if (!F.calls(Role::RunOnce).empty() || !F.otherCalls().empty())
+    Candidates.push_back(&F);
+}
+
+void SingleFlightOnHitCheck::finish(ASTContext &Context) {
+  for (const FunctionModel *F : Candidates) {
+    checkByHand(*F);
+    checkRuns(*F);
+  }
+  Candidates.clear();
+}
+
+/// True if something is taken out of the map: it is no memory of results, and
+/// a hit is for the callers to look up.
+bool SingleFlightOnHitCheck::forgets(const HandWrittenFlight &Flight) const {
+  return llvm::any_of(functions(), [&](const FunctionModel *F) {
+    return erasesFrom(Flight.Map, *F);
+  });
+}
+
+/// The document's Exercise 11 by hand: a mutex and a map of futures. Left
+/// alone: a general single flight, which is given its loader and forgets (its
+/// calls are looked at instead), and what is only called on a miss.
+void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
+  const std::optional<HandWrittenFlight> Flight = flightIn(F);
+  if (!Flight || (Flight->Loader && forgets(*Flight)) ||
+      isBehindLookUp(Flight->Lock, F) || isCalledBehindLookUp(F, functions()) ||
+      (Flight->LockVariable && isIntended(Flight->LockVariable)))
+    return;
+  Finding Report;
+  Report.Loc = Flight->Lock->getBeginLoc();
+  Report.Message =
+      "every call takes this lock and searches a map of futures, also when the "
+      "result is there: one caller at a time, " +
+      std::string(costs::Flight) + " against " + costs::CacheHit +
+      " for a hit; look up first and lock only on a miss, as "
+      "fut::cache::get_or_load does";
+  Report.note(Flight->Search->getExprLoc(),
+              "'" + Flight->Map->getNameAsString() +
+                  "' is searched here, under the lock");
+  report(std::move(Report));
+}
+
+/// Where \p Call is of a function that only hands its callable to a flight:
+/// that callable; null if it is none.
+const Expr *
+SingleFlightOnHitCheck::loaderOfWrapper(const CallExpr &Call,
+                                        const FunctionModel &F) const {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  const bool HasLambda = llvm::any_of(
+      Call.arguments(), [](const Expr *Arg) { return lambdaIn(Arg); });
+  if (!HasLambda || !Callee || isa<CXXOperatorCallExpr>(Call) ||
+      Callee->isInStdNamespace() || !Callee->hasBody(Definition) ||
+      isInsideRuntime(*Definition) ||
+      F.context().getSourceManager().isInSystemHeader(
+          Definition->getLocation()))
+    return nullptr;
+  const FunctionModel *Body = model(*Definition, F.context());
+  if (!Body)
+    return nullptr;
+  auto Argument = [&](unsigned Index) {
+    return Index < Call.getNumArgs() ? Call.getArg(Index) : nullptr;
+  };
+  for (const RoleCall &Run : Body->calls(Role::RunOnce)) {
+    const VarDecl *Named = namedVariable(Run.argument("loader"));
+    if (const auto *P = dyn_cast_or_null<ParmVarDecl>(Named);
+        P && !Run.Entry->is("looks-up-first") &&
+        llvm::is_contained(Definition->parameters(), P) &&
+        !isBehindLookUp(Run.Call, *Body))
+      return Argument(P->getFunctionScopeIndex());
+  }
+  const std::optional<HandWrittenFlight> Flight = flightIn(*Body);
+  if (Flight && Flight->Loader && forgets(*Flight) &&
+      !isBehindLookUp(Flight->Lock, *Body))
+    return Argument(*Flight->Loader);
+  return nullptr;
+}
+
+void SingleFlightOnHitCheck::checkRuns(const FunctionModel &F) {
+  for (const RoleCall &Run : F.calls(Role::RunOnce))
+    if (!Run.Entry->is("looks-up-first"))
+      checkRun(Run.Call, Run.argument("loader"), F);
+  for (const CallExpr *Call : F.otherCalls())
+    if (const Expr *Loader = loaderOfWrapper(*Call, F))
+      checkRun(Call, Loader, F);
+}
+
+/// The lambda that \p Loader is, also inside a std::function.
+static const LambdaExpr *lambdaOf(const Expr *Loader) {
+  const LambdaExpr *L = lambdaIn(Loader);
+  if (!L)
+    anyOf(Loader, [&](const Stmt *S) {
+      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
+    });
+  return L;
+}
+
+/// The function that \p Body does nothing but call; null if none.
+static const FunctionDecl *onlyCallee(const Stmt *Body) {
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  const auto *Return = Block && Block->size() == 1
+                           ? dyn_cast<ReturnStmt>(Block->body_front())
+                           : nullptr;
+  const auto *Call = dyn_cast_or_null<CallExpr>(
+      Return && Return->getRetValue() ? ignoreWrappers(Return->getRetValue())
+                                      : nullptr);
+  return Call ? Call->getDirectCallee() : nullptr;
+}
+
+void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
+                                      const FunctionModel &F) {
+  // What a function is given to run is looked at where it is called.
+  if (!Loader || isa_and_nonnull<ParmVarDecl>(namedVariable(Loader)))
+    return;
+  const LambdaExpr *L = lambdaOf(Loader);
+  std::optional<LeadingLookUp> LookUp;
+  if (L)
+    LookUp = lookUpAtStart(L->getBody(), F.vocabulary());
+  if (!LookUp) {
+    // A function that looks up itself, passed or called by the lambda.
+    const FunctionDecl *Function =
+        L ? onlyCallee(L->getBody()) : functionRunBy(Loader);
+    const FunctionDecl *Definition = nullptr;
+    if (Function && Function->hasBody(Definition) &&
+        !F.context().getSourceManager().isInSystemHeader(
+            Definition->getLocation()) &&
+        !isInsideRuntime(*Definition))
+      LookUp = lookUpAtStart(Definition->getBody(), F.vocabulary());
+    if (LookUp)
+      LookUp->IsPlain = false;
+  }
+  if (!LookUp || isBehindLookUp(Call, F) ||
+      isCalledBehindLookUp(F, functions()) || isDiscardedOnPurpose(Call, F))
+    return;
+
+  Finding Report;
+  Report.Loc = Call->getBeginLoc();
+  Report.Message =
+      "every call enters the flight, its lock and its map, also when the "
+      "loader's look-up hits: " +
+      std::string(costs::Flight) + " against " + costs::CacheHit +
+      "; look up before it, and enter it only on a miss";
+  const SourceLocation At = LookUp->Call->getExprLoc();
+  Report.note(At, "the loader begins with this look-up");
+  if (Remedy R = lookUpFirst(Call, Loader, *LookUp, F); !R.empty()) {
+    if (isSynchronised(*LookUp, F))
+      Report.fix(std::move(R));
+    else
+      Report.unsafeFix(At,
+                       "repeat the look-up before the flight: it then runs "
+                       "outside of it, beside whoever writes to what it reads",
+                       std::move(R));
+  }
+  report(std::move(Report));
+}
+
+//===----------------------------------------------------------------------===//
+// Remedy
+//===----------------------------------------------------------------------===//
+
+/// True if the look-up may run on any thread at any time: it holds a lock, its
+/// function takes one, or it is a const member of a synchronised type.
+bool SingleFlightOnHitCheck::isSynchronised(const LeadingLookUp &LookUp,
+                                            const FunctionModel &F) const {
+  if (LookUp.HoldsLock)
+    return true;
+  auto Locks = [&](const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const FunctionDecl *Definition = nullptr;
+    if (!Callee)
+      return false;
+    if (const auto *M = dyn_cast<CXXMethodDecl>(Callee)) {
+      const VocabularyEntry *Entry = F.vocabulary().lookup(M->getParent());
+      if (M->isConst() && Entry && Entry->is("synchronised"))
+        return true;
+    }
+    if (!Callee->hasBody(Definition))
+      return false;
+    const FunctionModel *Body = model(*Definition, F.context());
+    return Body && llvm::any_of(Body->locals(), [&](const VarDecl *V) {
+             const DeclStmt *DS = Body->declarationOf(V);
+             return DS && F.vocabulary().plays(V->getType(), Role::Lock) &&
+                    Body->parent(DS) == &Body->body();
+           });
+  };
+  // What only looks at the result (`*u`, `u.has_value()`) needs none.
+  return Locks(LookUp.Call) &&
+         !llvm::any_of(LookUp.Statements, [&](const Stmt *S) {
+           return anyOf(S, [&](const Stmt *Part) {
+             const auto *Member = dyn_cast<CXXMemberCallExpr>(Part);
+             return Member && Member != LookUp.Call &&
+                    !isa<DeclRefExpr>(
+                        ignoreImplicit(Member->getImplicitObjectArgument())) &&
+                    !Locks(Member);
+           });
+         });
+}
+
+/// The lines of \p Text, the first from column \p From, moved to \p To.
+static std::string reindent(llvm::StringRef Text, llvm::StringRef From,
+                            llvm::StringRef To) {
+  std::string Result;
+  while (!Text.empty()) {
+    auto [Line, Rest] = Text.split('\n');
+    const bool IsLast = Line.size() == Text.size();
+    if (!Result.empty() && Line.consume_front(From))
+      Result += To;
+    Result += Line;
+    if (!IsLast)
+      Result += '\n';
+    Text = Rest;
+  }
+  return Result;
+}
+
+/// True if what \p S names means the same outside of \p L.
+static bool meansTheSameOutside(const Stmt *S, const LambdaExpr *L) {
+  for (const LambdaCapture &C : L->captures())
+    if (C.getCaptureKind() == LCK_StarThis)
+      return false;
+  return !anyOf(S, [&](const Stmt *Part) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return V && (V->isInitCapture() ||
+                 llvm::is_contained(L->getCallOperator()->parameters(), V));
+  });
+}
+
+/// The look-up, repeated before the statement that enters the flight. No fix
+/// when
+///  1. the loader is no lambda written in that statement, or does more at its
+///     start than to look up, or names what is not known outside of it;
+///  2. the flight's result is not what the statement returns, or the function
+///     does not return the loader's type, so that `return` would mean another
+///     thing;
+///  3. the statement is the arm of an `if` without braces;
+///  4. anything of it is written in a macro.
+Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
+                                           const LeadingLookUp &LookUp,
+                                           const FunctionModel &F) const {
+  Remedy R;
+  const ASTContext &Context = F.context();
+  const LambdaExpr *L = lambdaOf(Loader);
+  const Stmt *Statement = F.statementOf(Call);
+  if (!LookUp.IsPlain || !L || !Statement || isInInstantiation(F.decl()) ||
+      !isa_and_nonnull<CompoundStmt>(F.parent(Statement)) ||
+      !F.isInside(L, Statement))
+    return R;
+  for (const Stmt *S : LookUp.Statements)
+    if (!meansTheSameOutside(S, L))
+      return R;
+
+  // `return run(...)`, or `auto u = run(...); return u;`.
+  const Stmt *Returns = Statement;
+  const VarDecl *Result = nullptr;
+  if (const auto *DS = dyn_cast<DeclStmt>(Statement)) {
+    Result =
+        DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
+    if (!Result || !Result->getInit() ||
+        ignoreWrappers(Result->getInit()) != Call)
+      return R;
+    Returns = F.nextStatement(Statement);
+  }
+  const auto *Return = dyn_cast_or_null<ReturnStmt>(Returns);
+  if (!Return || !Return->getRetValue() ||
+      (Result ? namedVariable(Return->getRetValue()) != Result
+              : ignoreWrappers(Return->getRetValue()) != Call))
+    return R;
+
+  const LambdaExpr *Outer = F.enclosingLambda(Statement);
+  const FunctionDecl *Function =
+      Outer ? Outer->getCallOperator() : F.function();
+  const QualType Given = L->getCallOperator()->getReturnType();
+  if (!Function || Given->isDependentType() ||
+      !Context.hasSameType(Function->getReturnType(), Given))
+    return R;
+
+  const Stmt *First = LookUp.Statements.front();
+  const SourceRange Begin(Statement->getBeginLoc());
+  const CharSourceRange FirstRange = statementRange(*First, Context);
+  const CharSourceRange LastRange =
+      statementRange(*LookUp.Statements.back(), Context);
+  if (!isEditable(Begin, Context) || FirstRange.isInvalid() ||
+      LastRange.isInvalid())
+    return R;
+  // What is spelled by a macro may be fine, but is not seen here.
+  for (const Stmt *S : LookUp.Statements)
+    if (anyOf(S,
+              [](const Stmt *Part) { return Part->getBeginLoc().isMacroID(); }))
+      return R;
+  const SourceManager &SM = Context.getSourceManager();
+  const unsigned From = SM.getFileOffset(FirstRange.getBegin());
+  const unsigned To = SM.getFileOffset(LastRange.getEnd());
+  const llvm::StringRef Text =
+      SM.getBufferData(SM.getFileID(FirstRange.getBegin())).slice(From, To);
+  const llvm::StringRef Indent = indentation(Statement->getBeginLoc(), Context);
+  const llvm::StringRef Own = indentation(First->getBeginLoc(), Context);
+  // Several statements are a block of their own: their names and their lock
+  // end before the flight.
+  const bool IsBlock = LookUp.Statements.size() > 1;
+  std::string Before;
+  if (IsBlock)
+    Before = "{\n" + Indent.str() + "  " +
+             reindent(Text, Own, Indent.str() + "  ") + "\n" + Indent.str() +
+             "}";
+  else
+    Before = reindent(Text, Own, Indent);
+  return R.replace(Begin,
+                   Before + "\n" + Indent.str() + textOf(Begin, Context).str());
+}
+
+} // namespace clang::tidy::futures
