@@ -13,6 +13,11 @@
       on warnings are applied; with it, it is first shown that those on
       warnings alone change nothing.
 
+  %compose CHECKS [options] [-- compiler arguments]
+      the file is a program in which several checks find something. The safe
+      fixes of all are applied over and over until nothing changes, then the
+      unsafe ones too: each time it compiles, runs and prints the same.
+
 Options: --std=c++20 (default c++20), --option Check.Key=Value or Key=Value.
 """
 import argparse
@@ -200,6 +205,27 @@ def fix(case, frontend):
         fail("a second fix changes the file again", case.text())
 
 
+def compose(case, frontend):
+    max_rounds = 10
+    case.strip()
+    before = case.build_and_run("before")
+    for name, unsafe in ("safe", False), ("unsafe", True):
+        for number in range(max_rounds):
+            text = case.text()
+            frontend.apply(case.file, unsafe=unsafe)
+            if case.text() == text:
+                break
+            after = case.build_and_run(f"{name}-{number + 1}")
+            if after != before:
+                fail(f"after round {number + 1} of the {name} fixes the program behaves differently",
+                     f"before: {before}", f"after: {after}", case.text())
+        else:
+            fail(f"the {name} fixes still change the file in round {max_rounds}", case.text())
+        if unsafe == case.args.unsafe and case.filecheck("FIXED", case.text()).returncode:
+            fail("the fixed file differs from the FIXED lines", case.text(),
+                 case.filecheck("FIXED", case.text()).stdout)
+
+
 def main():
     argv = sys.argv[1:]
     compiler_args = []
@@ -209,7 +235,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("--site", "--frontend", "--sanitize", "--work", "--source"):
         parser.add_argument(name, required=True)
-    parser.add_argument("mode", choices=["find", "nofix", "fix"])
+    parser.add_argument("mode", choices=["find", "nofix", "fix", "compose"])
     parser.add_argument("checks")
     parser.add_argument("--std", default="c++20")
     parser.add_argument("--unsafe", action="store_true")
@@ -218,7 +244,7 @@ def main():
     args = parser.parse_args(argv)
     case = Case(args, compiler_args)
     frontend = frontend_for(case)
-    {"find": find, "nofix": nofix, "fix": fix}[args.mode](case, frontend)
+    {"find": find, "nofix": nofix, "fix": fix, "compose": compose}[args.mode](case, frontend)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ config.substitutions += [
     ("%find", harness + " find"),
     ("%nofix", harness + " nofix"),
     ("%fix", harness + " fix"),
+    ("%compose", harness + " compose"),
     ("%inputs", config.test_source_root + "/Inputs"),
     ("%plugin", site["plugin"]),
     ("%clang-tidy", site["clang_tidy"]),
