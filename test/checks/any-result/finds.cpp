@@ -1,0 +1,1 @@
+// RUN: %find futures-any-result
