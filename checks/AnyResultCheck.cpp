@@ -107,15 +107,16 @@ static std::string named(QualType Type, const ASTContext &Context) {
   return "'" + Type.getAsString(Context.getPrintingPolicy()) + "'";
 }
 
-static Finding finding(const Candidate &C, const ASTContext &Context) {
+static Finding finding(const Candidate &C, const Vocabulary &V,
+                       const ASTContext &Context) {
   const ErasedSite &Site = *C.Site;
   Finding F;
   F.Loc = Site.Place.getBeginLoc();
   F.Message =
       ("the result of this " + Site.Result.Kind + " is hidden in " +
        named(Site.Place.getType(), Context) + ", which costs " +
-       (Site.Result.Erased->isRecordType() ? costs::ErasedResult
-                                           : costs::UntypedResult) +
+       (V.plays(Site.Result.Erased, Role::ErasedType) ? costs::ErasedResult
+                                                      : costs::UntypedResult) +
        "; ")
           .str();
   if (C.Types.empty())
@@ -172,7 +173,7 @@ void AnyResultCheck::finish(ASTContext &Context) {
       Carriers.try_emplace(Component, &C);
   }
   for (const Candidate &C : Candidates) {
-    Finding F = finding(C, Context);
+    Finding F = finding(C, vocabulary(), Context);
     const unsigned Component = Flow.componentOf(*C.Site);
     if (auto It = Carriers.find(Component);
         It != Carriers.end() && It->second == &C && !Kept.count(Component))

@@ -641,6 +641,10 @@ private:
       return call(*Call, Carries);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
       return construct(*Construct, Carries);
+    if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
+      understand(Rewritten->getSemanticForm());
+      return std::nullopt;
+    }
     if (const auto *Cast = dyn_cast<CastExpr>(E))
       return cast(*Cast, Carries);
     if (const auto *List = dyn_cast<InitListExpr>(E))
@@ -657,6 +661,8 @@ private:
     if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
       if (Unary->getOpcode() == UO_LNot)
         understandCondition(Unary->getSubExpr());
+      if (!Carries)
+        node(Unary->getSubExpr());
       return Carries ? understand(Unary->getSubExpr()) : std::nullopt;
     }
     if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
@@ -1100,7 +1106,8 @@ private:
       });
     const bool IsGeneric =
         F.isTemplateInstantiation() || F.isFunctionTemplateSpecialization() ||
-        isInInstantiation(F);
+        isInInstantiation(F) ||
+        isInInstantiation(*llvm::cast<Decl>(F.getLexicalDeclContext()));
     // A function for any type does the same with another. One that looks at
     // the value itself may not.
     if (In && (!IsGeneric || (PassesErased && !Object && !Run)))

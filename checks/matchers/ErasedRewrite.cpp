@@ -12,6 +12,8 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/QualTypeNames.h"
+#include "clang/Basic/CharInfo.h"
+#include "clang/Lex/Lexer.h"
 
 namespace clang::tidy::futures {
 
@@ -19,53 +21,99 @@ namespace clang::tidy::futures {
 // The name of the type
 //===----------------------------------------------------------------------===//
 
-/// True if \p D may be named at \p At, which is in the same file or includes
-/// it; \p NeedsDefinition where it must be complete there.
-static bool isNameable(const TypeDecl &D, bool NeedsDefinition,
-                       SourceLocation At) {
-  const SourceManager &SM = D.getASTContext().getSourceManager();
-  if (D.getParentFunctionOrMethod())
-    return false;
-  for (const Decl *In = &D; In && !isa<TranslationUnitDecl>(In);
-       In = cast<Decl>(In->getDeclContext()))
-    if (In->getAccess() == AS_private || In->getAccess() == AS_protected)
-      return false;
-  const TypeDecl *Known = &D;
-  if (const auto *Tag = dyn_cast<TagDecl>(&D)) {
-    Known = NeedsDefinition ? Tag->getDefinition() : Tag->getFirstDecl();
-    if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Tag))
-      Known = Spec->getSpecializedTemplate()->getTemplatedDecl();
-    if (const auto *Record = dyn_cast<CXXRecordDecl>(Tag);
-        Record && Record->isLambda())
-      return false;
+namespace {
+/// Where a type has to be nameable.
+class NameScope {
+public:
+  NameScope(const std::vector<TypeLoc> &Places, ASTContext &Context)
+      : Context(Context), SM(Context.getSourceManager()) {
+    First = Last = Places.front().getBeginLoc();
+    for (TypeLoc Place : Places) {
+      SourceLocation At = Place.getBeginLoc();
+      if (SM.isBeforeInTranslationUnit(At, First))
+        First = At;
+      if (SM.isBeforeInTranslationUnit(Last, At))
+        Last = At;
+    }
   }
-  return Known && Known->getIdentifier() &&
-         SM.isBeforeInTranslationUnit(Known->getLocation(), At);
-}
 
-/// The same for everything that \p Type names.
-static bool isNameable(QualType Type, bool NeedsDefinition, SourceLocation At,
-                       unsigned Depth = 0) {
-  constexpr unsigned MaxDepth = 8;
-  if (Type.isNull() || Type->isDependentType() || Depth > MaxDepth)
-    return false;
-  if (const auto *Alias = Type->getAs<TypedefType>())
-    return isNameable(*Alias->getDecl(), false, At) &&
-           isNameable(Alias->desugar(), NeedsDefinition, At, Depth + 1);
-  if (Type->isBuiltinType())
+  /// True if everything that \p Type names may be named at each place;
+  /// \p NeedsDefinition where it must be complete there.
+  bool knows(QualType Type, bool NeedsDefinition, unsigned Depth = 0) const {
+    constexpr unsigned MaxDepth = 8;
+    if (Type.isNull() || Type->isDependentType() || Depth > MaxDepth)
+      return false;
+    if (const auto *Alias = Type->getAs<TypedefType>())
+      return knows(*Alias->getDecl(), false) &&
+             knows(Alias->desugar(), NeedsDefinition, Depth + 1);
+    if (Type->isBuiltinType())
+      return true;
+    if (Type->isPointerType() || Type->isReferenceType())
+      return knows(Type->getPointeeType(), false, Depth + 1);
+    const auto *Tag = Type->getAsTagDecl();
+    if (!Tag || !knows(*Tag, NeedsDefinition))
+      return false;
+    if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Tag))
+      for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+        if (Arg.getKind() == TemplateArgument::Type &&
+            !knows(Arg.getAsType(), false, Depth + 1))
+          return false;
     return true;
-  if (Type->isPointerType() || Type->isReferenceType())
-    return isNameable(Type->getPointeeType(), false, At, Depth + 1);
-  const auto *Tag = Type->getAsTagDecl();
-  if (!Tag || !isNameable(*Tag, NeedsDefinition, At))
-    return false;
-  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Tag))
-    for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
-      if (Arg.getKind() == TemplateArgument::Type &&
-          !isNameable(Arg.getAsType(), false, At, Depth + 1))
+  }
+
+private:
+  bool holdsAll(SourceRange Range) const {
+    return Range.isValid() &&
+           SM.isBeforeInTranslationUnit(Range.getBegin(), First) &&
+           SM.isBeforeInTranslationUnit(Last, Range.getEnd());
+  }
+
+  /// The block in which the local type \p D is declared.
+  const Stmt *blockOf(const TypeDecl &D) const {
+    auto Parents = Context.getParents(D);
+    const auto *Declaration =
+        Parents.empty() ? nullptr : Parents[0].get<DeclStmt>();
+    if (!Declaration)
+      return nullptr;
+    auto Around = Context.getParents(*Declaration);
+    return Around.empty() ? nullptr : Around[0].get<CompoundStmt>();
+  }
+
+  bool knows(const TypeDecl &D, bool NeedsDefinition) const {
+    for (const Decl *In = &D; In && !isa<TranslationUnitDecl>(In);
+         In = cast<Decl>(In->getDeclContext())) {
+      if (isa<FunctionDecl>(In))
+        break;
+      if ((In->getAccess() == AS_private || In->getAccess() == AS_protected) &&
+          !holdsAll(cast<Decl>(In->getDeclContext())->getSourceRange()))
         return false;
-  return true;
-}
+    }
+    if (D.getParentFunctionOrMethod()) {
+      const Stmt *Block = blockOf(D);
+      if (!Block || !holdsAll(Block->getSourceRange()))
+        return false;
+    }
+    const TypeDecl *Known = &D;
+    if (const auto *Tag = dyn_cast<TagDecl>(&D)) {
+      Known = NeedsDefinition ? Tag->getDefinition() : Tag->getFirstDecl();
+      if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Tag))
+        Known = Spec->getSpecializedTemplate()->getTemplatedDecl();
+      if (const auto *Record = dyn_cast<CXXRecordDecl>(Tag);
+          Record && Record->isLambda())
+        return false;
+    }
+    return Known && Known->getIdentifier() &&
+           SM.isBeforeInTranslationUnit(NeedsDefinition && isa<TagDecl>(Known)
+                                            ? Known->getEndLoc()
+                                            : Known->getLocation(),
+                                        First);
+  }
+
+  ASTContext &Context;
+  const SourceManager &SM;
+  SourceLocation First, Last;
+};
+} // namespace
 
 static std::string nameOf(QualType Type, const ASTContext &Context) {
   PrintingPolicy Policy = Context.getPrintingPolicy();
@@ -122,17 +170,14 @@ private:
     for (const ErasedStore &Store : C.Stores)
       if (Store.Type.isNull() || Store.Type != To)
         return false;
-    SourceLocation First = C.Places.front().getBeginLoc();
-    for (TypeLoc Place : C.Places) {
+    for (TypeLoc Place : C.Places)
       if (Place.getType().getCanonicalType().getUnqualifiedType() !=
           C.Places.front().getType().getCanonicalType().getUnqualifiedType())
         return false;
-      if (SM.isBeforeInTranslationUnit(Place.getBeginLoc(), First))
-        First = Place.getBeginLoc();
-    }
+    const NameScope Scope(C.Places, Context);
     const QualType Spelled = C.Casts.front().Spelled;
     for (QualType Type : {Spelled, To})
-      if (isNameable(Type, true, First)) {
+      if (Scope.knows(Type, /*NeedsDefinition=*/true)) {
         Name = nameOf(Type, Context);
         break;
       }
@@ -142,16 +187,26 @@ private:
   }
 
   CharSourceRange chars(SourceRange Range) const {
+    SourceLocation End = Range.getEnd();
+    // The first half of a `>>` that closes two lists.
+    if (Range.getBegin().isFileID() && End.isMacroID())
+      if (CharSourceRange Half = SM.getImmediateExpansionRange(End);
+          !Half.isTokenRange() && Half.getEnd().isFileID())
+        return CharSourceRange::getCharRange(Range.getBegin(), Half.getEnd());
     return charRange(CharSourceRange::getTokenRange(Range), SM,
                      Context.getLangOpts());
+  }
+  bool isEditable(CharSourceRange Range) const {
+    return Range.isValid() && SM.isInMainFile(Range.getBegin()) &&
+           !holdsComment(Range, Context);
   }
 
   /// Replaces what is before and after \p Inner in \p Whole.
   bool replaceAround(SourceRange Whole, SourceRange Inner,
                      llvm::StringRef Before, llvm::StringRef After) {
     CharSourceRange Out = chars(Whole), In = chars(Inner);
-    if (Out.isInvalid() || In.isInvalid() || !isEditable(Whole, Context) ||
-        losesComment(Whole, {Inner}, Context))
+    if (Out.isInvalid() || In.isInvalid() ||
+        !SM.isInMainFile(Out.getBegin()) || losesComment(Whole, {Inner}, Context))
       return false;
     auto Replace = [&](SourceLocation From, SourceLocation To,
                        llvm::StringRef Text) {
@@ -166,16 +221,15 @@ private:
   }
 
   bool respell(TypeLoc Place) {
-    SourceRange Range = Place.getSourceRange();
-    CharSourceRange Chars = chars(Range);
-    if (Chars.isInvalid() || !isEditable(Range, Context) ||
-        holdsComment(Chars, Context))
+    CharSourceRange Chars = chars(Place.getSourceRange());
+    if (!isEditable(Chars))
       return false;
     for (auto [From, To] : Replaced)
       if (!SM.isBeforeInTranslationUnit(Chars.getBegin(), From) &&
           SM.isBeforeInTranslationUnit(Chars.getBegin(), To))
         return true;
-    llvm::StringRef Text = textOf(Range, Context);
+    llvm::StringRef Text =
+        Lexer::getSourceText(Chars, SM, Context.getLangOpts());
     if (Place.getType()->isPointerType() &&
         Place.getType()->getPointeeType().hasQualifiers())
       return false;
@@ -185,6 +239,13 @@ private:
                       .ends_with("vector<"))
       return false;
     std::string As = Name;
+    // `std::any a` becomes `T *a`.
+    if (llvm::StringRef Rest =
+            SM.getBufferData(SM.getFileID(Chars.getBegin()))
+                .drop_front(SM.getFileOffset(Chars.getEnd()));
+        As.back() == '*' && Rest.starts_with(" ") && Rest.size() > 1 &&
+        (isAsciiIdentifierStart(Rest[1])))
+      Chars.setEnd(Chars.getEnd().getLocWithOffset(1));
     if (Text.ends_with("*") && !Text.ends_with(" *"))
       for (size_t At; (At = As.find(" *")) != std::string::npos;)
         As.erase(At, 1);
@@ -326,8 +387,7 @@ private:
     if (!Call)
       return true;
     CharSourceRange Callee = chars(Call->getCallee()->getSourceRange());
-    if (Callee.isInvalid() || holdsComment(Callee, Context) ||
-        !isEditable(Call->getCallee()->getSourceRange(), Context))
+    if (!isEditable(Callee))
       return false;
     Edits.replace(Callee, Name);
     Replaced.push_back({Callee.getBegin(), Callee.getEnd()});

@@ -137,18 +137,26 @@ void spelledErased(TypeLoc Written, const Vocabulary &V,
 //===----------------------------------------------------------------------===//
 
 /// True for the return type of a coroutine that is no generator.
-static bool isCoroutineType(const CXXRecordDecl &Record) {
-  ASTContext &Context = Record.getASTContext();
-  auto Has = [&](const CXXRecordDecl &In, llvm::StringRef Name) {
-    return !In.lookup(&Context.Idents.get(Name)).empty();
-  };
-  for (const NamedDecl *D : Record.lookup(&Context.Idents.get("promise_type"))) {
+static bool isCoroutineType(const ClassTemplateSpecializationDecl &Spec) {
+  ASTContext &Context = Spec.getASTContext();
+  // A function may return it without its members being known here.
+  const CXXRecordDecl *Record = Spec.getSpecializedTemplate()
+                                    ->getTemplatedDecl()
+                                    ->getDefinition();
+  if (Spec.hasDefinition())
+    Record = Spec.getDefinition();
+  if (!Record)
+    return false;
+  for (const NamedDecl *D :
+       Record->lookup(&Context.Idents.get("promise_type"))) {
     const auto *Type = dyn_cast<TypeDecl>(D);
+    if (!Type)
+      return false;
     const CXXRecordDecl *Promise =
-        Type ? Context.getTypeDeclType(Type)->getAsCXXRecordDecl() : nullptr;
-    if (Promise && Promise->getDefinition() &&
-        !Has(*Promise->getDefinition(), "yield_value"))
-      return true;
+        Context.getTypeDeclType(Type)->getAsCXXRecordDecl();
+    Promise = Promise ? Promise->getDefinition() : nullptr;
+    return !Promise ||
+           Promise->lookup(&Context.Idents.get("yield_value")).empty();
   }
   return false;
 }
@@ -171,7 +179,7 @@ asyncType(const ClassTemplateSpecializationDecl &Record, const Vocabulary &V) {
                            std::pair(Role::Task, "task")})
       if (E->Roles.contains(R))
         return AsyncType{Kind, E->number("result").value_or(0)};
-  if (Record.hasDefinition() && isCoroutineType(*Record.getDefinition()))
+  if (isCoroutineType(Record))
     return AsyncType{"task", 0};
   return std::nullopt;
 }
