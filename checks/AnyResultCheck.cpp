@@ -57,6 +57,8 @@ struct Candidate {
   std::vector<ErasedCast> Casts;
   /// The types that the casts name, in source order.
   std::vector<QualType> Types;
+  /// One of the results is cast to several of them.
+  bool IsMixed = false;
 };
 } // namespace
 
@@ -80,14 +82,14 @@ static std::optional<Candidate> candidate(const ErasedSite &Site,
                                           const SourceManager &SM) {
   Candidate C;
   C.Site = &Site;
-  bool IsUniform = false, IsMixed = false;
+  bool IsUniform = false;
   for (std::vector<ErasedCast> &Casts : Flow.casts(Site)) {
     const bool Mixed = typesOf(Casts).size() > 1;
-    (Mixed ? IsMixed : IsUniform) = true;
+    (Mixed ? C.IsMixed : IsUniform) = true;
     if (!Mixed || ReportHeterogeneous)
       C.Casts.insert(C.Casts.end(), Casts.begin(), Casts.end());
   }
-  if (IsMixed && !IsUniform && !ReportHeterogeneous)
+  if (C.IsMixed && !IsUniform && !ReportHeterogeneous)
     return std::nullopt;
   if (C.Casts.empty() && Site.Result.Erased->isPointerType())
     return std::nullopt;
@@ -96,6 +98,7 @@ static std::optional<Candidate> candidate(const ErasedSite &Site,
                                         B.Whole->getExprLoc());
   });
   C.Types = typesOf(C.Casts);
+  C.IsMixed &= ReportHeterogeneous;
   return C;
 }
 
@@ -119,11 +122,11 @@ static Finding finding(const Candidate &C, const Vocabulary &V,
                                                       : costs::UntypedResult) +
        "; ")
           .str();
-  if (C.Types.empty())
+  if (!C.IsMixed) {
     F.Message += "name its type";
-  else if (C.Types.size() == 1)
-    F.Message += "name its type, " + named(C.Types.front(), Context);
-  else {
+    if (C.Types.size() == 1)
+      F.Message += ", " + named(C.Types.front(), Context);
+  } else {
     F.Message += "hold its types in 'std::variant<";
     for (unsigned I = 0; I < C.Types.size() && I < MaxAlternatives; ++I)
       F.Message +=

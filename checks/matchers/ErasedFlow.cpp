@@ -168,6 +168,9 @@ public:
         TraverseDecl(Member);
     return true;
   }
+  bool TraverseVarTemplateSpecializationDecl(VarTemplateSpecializationDecl *D) {
+    return !D->isExplicitSpecialization() || TraverseStmt(D->getInit());
+  }
   bool TraverseCXXBaseSpecifier(const CXXBaseSpecifier &) { return true; }
 
   bool VisitTemplateSpecializationTypeLoc(TemplateSpecializationTypeLoc Loc) {

@@ -271,7 +271,7 @@ private:
       const bool IsCopy = Construct && !isa<CXXTemporaryObjectExpr>(S) &&
                           Construct->getNumArgs() > 0 &&
                           Construct->getConstructor()->isCopyOrMoveConstructor();
-      if (!isa<ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr,
+      if (!isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr,
                CXXBindTemporaryExpr>(S) &&
           !IsCopy) {
         U.S = S;
