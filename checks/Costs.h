@@ -27,6 +27,12 @@ inline constexpr char PastSaturation[] =
 /// A call that joins or starts a flight, and a look-up that hits.
 inline constexpr char Flight[] = "about 300 ns";
 inline constexpr char CacheHit[] = "about 20 ns";
+/// A result in std::any: exercise 5, 253 ns and 3 allocations against 229 ns and
+/// 2.
+inline constexpr char ErasedResult[] =
+    "a checked cast, and an allocation for all but small values";
+/// A result behind a pointer to void costs no time, but the check.
+inline constexpr char UntypedResult[] = "the compiler's check of the cast";
 
 } // namespace clang::tidy::futures::costs
 

@@ -120,6 +120,7 @@ void FuturesCheck::registerPPCallbacks(const SourceManager &SM,
 }
 
 void FuturesCheck::check(const MatchFinder::MatchResult &Result) {
+  Unit->Context = Result.Context;
   const auto *D = Result.Nodes.getNodeAs<Decl>(CodeId);
   if (!D) {
     checkMatch(Result);
@@ -143,8 +144,8 @@ void FuturesCheck::check(const MatchFinder::MatchResult &Result) {
 void FuturesCheck::onEndOfTranslationUnit() {
   if (!Unit)
     return;
-  if (!Unit->Functions.empty())
-    finish(Unit->Functions.front()->context());
+  if (Unit->Context)
+    finish(*Unit->Context);
   if (++Unit->Ended == Unit->Registered)
     Unit->Findings.flush();
 }

@@ -34,6 +34,8 @@ public:
   RoleResolver Roles;
   FindingQueue Findings;
   std::vector<const FunctionModel *> Functions;
+  /// The unit's; null until a check has matched anything.
+  ASTContext *Context = nullptr;
   /// Checks registered, and of them how many saw the end of the unit.
   unsigned Registered = 0;
   unsigned Ended = 0;

@@ -1,0 +1,93 @@
+// RUN: %find futures-any-result
+#include <any>
+#include <future>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+// Typed results.
+std::future<int> typed;
+std::promise<std::variant<int, std::string>> tagged;
+std::shared_future<std::shared_ptr<const int>> pointed;
+std::packaged_task<int(std::any)> reads_any;
+
+// Erased values that are no result.
+std::any plain;
+std::optional<std::any> maybe;
+std::map<std::string, std::any> properties;
+void *raw;
+std::shared_ptr<void> keep_alive;
+std::future<std::vector<std::any>> row;
+
+// The type argument is dependent: who instantiates it chooses.
+template <typename T> struct Box {
+  std::future<T> value;
+  std::promise<T> source;
+};
+template <typename T> std::future<T> get(std::promise<T> &p) {
+  return p.get_future();
+}
+Box<std::any> box;
+void instantiated() {
+  auto f = get<std::any>(box.source);
+  auto p = std::move(box.source);
+}
+
+// A pointer to void that nobody casts is an opaque handle.
+std::future<void *> handle();
+void pass(std::promise<void *> &p) { p.set_value(handle().get()); }
+bool is_there() { return handle().get() != nullptr; }
+
+// Cast to two types: legitimately heterogeneous.
+std::future<std::any> read();
+std::string text() {
+  std::any value = read().get();
+  if (value.type() == typeid(int))
+    return std::to_string(std::any_cast<int>(value));
+  return std::any_cast<std::string>(value);
+}
+struct Dispatcher {
+  std::shared_future<std::any> message;
+  int number() { return std::any_cast<int>(message.get()); }
+  std::string name() { return std::any_cast<std::string>(message.get()); }
+};
+std::future<void *> either();
+int dispatch(bool b) {
+  void *p = either().get();
+  return b ? *static_cast<int *>(p) : int(*static_cast<long *>(p));
+}
+void visit(std::future<std::any> f) {
+  auto value = f.get();
+  if (auto *i = std::any_cast<int>(&value))
+    *i = 1;
+  else if (auto *s = std::any_cast<std::string>(&value))
+    s->clear();
+}
+
+// What is not evaluated.
+static_assert(!std::is_copy_constructible_v<std::future<std::any>>);
+using Value = decltype(std::declval<std::future<std::any>>().get());
+constexpr auto size = sizeof(std::future<std::any>);
+template <typename T> constexpr bool is_boxed = false;
+template <> constexpr bool is_boxed<std::future<std::any>> = true;
+template <typename T> struct Traits {};
+template <> struct Traits<std::future<std::any>> {};
+
+// "I meant it".
+std::future<std::any> unused_result;
+[[clang::annotate("futures::intended")]] std::future<std::any> meant;
+[[clang::annotate("futures::intended")]] int meant_here() {
+  std::future<std::any> f = read();
+  return f.valid();
+}
+void discarded() {
+  std::future<std::any> f = read(); // NOLINT(futures-any-result)
+  std::future<std::any> g;
+  (void)g;
+}
+// NOLINTNEXTLINE
+std::promise<std::any> suppressed;
