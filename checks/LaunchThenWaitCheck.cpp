@@ -75,7 +75,8 @@ static QualType returnTypeAround(const Stmt *S, const FunctionModel &F) {
   const FunctionDecl *Around = L ? L->getCallOperator() : F.function();
   if (!Around)
     return {};
-  const AutoType *Auto = Around->getDeclaredReturnType()->getContainedAutoType();
+  const AutoType *Auto =
+      Around->getDeclaredReturnType()->getContainedAutoType();
   return Auto && Auto->isDecltypeAuto() ? QualType() : Around->getReturnType();
 }
 
@@ -114,9 +115,9 @@ static ResultUse useOf(const Expr *Await, const FunctionModel &F) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     const auto *M = dyn_cast_or_null<CXXMethodDecl>(Callee);
     if (isa<CXXOperatorCallExpr>(Call))
-      IsValue = M && F.isInside(Await, Call->getArg(Call->getNumArgs() - 1)) &&
-                (M->isCopyAssignmentOperator() ||
-                 M->isMoveAssignmentOperator());
+      IsValue =
+          M && F.isInside(Await, Call->getArg(Call->getNumArgs() - 1)) &&
+          (M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator());
     else
       for (unsigned I = 0; Callee && !Callee->getPrimaryTemplate() &&
                            I < Call->getNumArgs() && I < Callee->getNumParams();
@@ -133,20 +134,21 @@ static bool isLocalAt(const VarDecl *V, const Stmt *At,
   const LambdaExpr *L = F.enclosingLambda(At);
   const Decl *Around = L ? L->getCallOperator() : &F.decl();
   return V->hasLocalStorage() && !V->getType()->isReferenceType() &&
-         !V->isInitCapture() && V->getDeclContext() == dyn_cast<DeclContext>(Around);
+         !V->isInitCapture() &&
+         V->getDeclContext() == dyn_cast<DeclContext>(Around);
 }
 
 /// True if nothing gets a reference to \p V; a launch takes a copy.
 static bool isPrivate(const VarDecl *V, const RoleCall &Launch,
                       const FunctionModel &F) {
   return isLocalAt(V, Launch.Call, F) &&
-         llvm::none_of(accesses(Entity::of(V), F,
-                                F.enclosingCallableBody(Launch.Call)),
-                       [&](const Access &A) {
-                         return (A.How == Access::Exposed &&
-                                 !F.playsRole(A.At, Role::Launch)) ||
-                                A.How == Access::CapturedAlias;
-                       });
+         llvm::none_of(
+             accesses(Entity::of(V), F, F.enclosingCallableBody(Launch.Call)),
+             [&](const Access &A) {
+               return (A.How == Access::Exposed &&
+                       !F.playsRole(A.At, Role::Launch)) ||
+                      A.How == Access::CapturedAlias;
+             });
 }
 
 /// True if \p V is not used after \p Launch, also not in the next iteration.
@@ -325,7 +327,8 @@ void LaunchThenWaitCheck::offerCall(Finding &Report, const RoleCall &Launch,
       const CharSourceRange Range = wholeLines(*S, Context);
       if (!isEditable(S->getSourceRange(), Context) ||
           losesComment(S->getSourceRange(),
-                       S == DS ? Call->Kept : llvm::SmallVector<SourceRange, 4>(),
+                       S == DS ? Call->Kept
+                               : llvm::SmallVector<SourceRange, 4>(),
                        Context))
         return;
       R.replace(Range, "");

@@ -16,9 +16,8 @@ namespace clang::tidy::futures {
 /// Finds launches that are awaited before anything else runs.
 ///
 /// \code
-///   Item item = std::async(std::launch::async, [&] { return find(sku); }).get();
-///   std::thread t(index, file);
-///   t.join();
+///   Item item = std::async(std::launch::async, [&] { return find(sku);
+///   }).get(); std::thread t(index, file); t.join();
 /// \endcode
 ///
 /// The fix calls it directly, `find(sku)`, `index(file)`: safe where the same

@@ -55,9 +55,8 @@ static bool namesExecutor(const RoleCall &Launch, const ASTContext &Context) {
         R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
     CanBeCalled |= !R->lookup(Name).empty();
     // A conversion to a function pointer.
-    CanBeCalled |= llvm::any_of(R->decls(), [](const Decl *D) {
-      return isa<CXXConversionDecl>(D);
-    });
+    CanBeCalled |= llvm::any_of(
+        R->decls(), [](const Decl *D) { return isa<CXXConversionDecl>(D); });
     return true;
   };
   Look(Record);
@@ -124,15 +123,11 @@ static bool doesWork(const Stmt *S) {
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
     // std::move(x), v.size(): nothing that takes time.
     const FunctionDecl *Callee = Call->getDirectCallee();
-    const auto *M = dyn_cast_or_null<CXXMethodDecl>(Callee);
-    llvm::StringRef Name =
-        Callee && Callee->getIdentifier() ? Callee->getName() : "";
-    const bool IsCheap = isStandard(Callee) &&
-                         (M ? M->isConst() || Name == "begin" ||
-                                  Name == "end" || Name == "back" ||
-                                  Name == "front"
-                            : Name == "move" || Name == "forward" ||
-                                  Name == "ref" || Name == "cref");
+    static constexpr llvm::StringRef Cheap[] = {
+        "move",  "forward", "ref",  "cref",  "size", "length", "empty",
+        "begin", "end",     "data", "c_str", "str",  "back",   "front"};
+    const bool IsCheap = isStandard(Callee) && Callee->getIdentifier() &&
+                         llvm::is_contained(Cheap, Callee->getName());
     if (!IsCheap)
       return true;
   }
@@ -143,10 +138,10 @@ static bool doesWork(const Stmt *S) {
 /// a lock, a guard.
 static bool isGuard(const VarDecl *V, const Vocabulary &Vocab) {
   const CXXRecordDecl *Record = V->getType()->getAsCXXRecordDecl();
-  return Record && (Vocab.plays(V->getType(), Role::Lock) ||
-                    (Record->hasDefinition() &&
-                     !Record->hasTrivialDestructor() &&
-                     !Record->isInStdNamespace()));
+  return Record &&
+         (Vocab.plays(V->getType(), Role::Lock) ||
+          (Record->hasDefinition() && !Record->hasTrivialDestructor() &&
+           !Record->isInStdNamespace()));
 }
 
 static bool isTrivial(const Stmt *S, const FunctionModel &F) {
@@ -155,7 +150,8 @@ static bool isTrivial(const Stmt *S, const FunctionModel &F) {
   const auto *DS = dyn_cast<DeclStmt>(S);
   return DS && llvm::all_of(DS->decls(), [&](const Decl *D) {
            const auto *V = dyn_cast<VarDecl>(D);
-           return !V || (!isGuard(V, F.vocabulary()) && !doesWork(V->getInit()));
+           return !V ||
+                  (!isGuard(V, F.vocabulary()) && !doesWork(V->getInit()));
          });
 }
 
@@ -213,8 +209,9 @@ private:
          Child = P, P = F.parentIgnoringImplicit(P)) {
       if (isa<CXXFunctionalCastExpr, CXXNewExpr, InitListExpr>(P) ||
           (isa<CXXConstructExpr>(P) &&
-           cast<CXXConstructExpr>(P)->getConstructor()->getMinRequiredArguments() <=
-               1 &&
+           cast<CXXConstructExpr>(P)
+                   ->getConstructor()
+                   ->getMinRequiredArguments() <= 1 &&
            writtenArguments(cast<CXXConstructExpr>(P)) == 1))
         continue;
       if (const auto *DS = dyn_cast<DeclStmt>(P)) {
@@ -293,8 +290,8 @@ private:
     while (E) {
       E = ignoreWrappers(E);
       if (const auto *Unary = dyn_cast<UnaryOperator>(E);
-          Unary && (Unary->getOpcode() == UO_AddrOf ||
-                    Unary->getOpcode() == UO_Deref))
+          Unary &&
+          (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref))
         E = Unary->getSubExpr();
       else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
                Op && Op->getNumArgs() == 1 &&
@@ -456,8 +453,9 @@ private:
   const Stmt *nextAfterErrors(const Stmt *S) const {
     const Stmt *Next = F.nextStatement(S);
     while (const auto *If = dyn_cast_or_null<IfStmt>(Next)) {
-      if (!isa<CallExpr>(Launch.Call) || !Launch.Call->getType()->isIntegerType() ||
-          If->getElse() || doesWork(If->getCond()) || !leaves(If->getThen()))
+      if (!isa<CallExpr>(Launch.Call) ||
+          !Launch.Call->getType()->isIntegerType() || If->getElse() ||
+          doesWork(If->getCond()) || !leaves(If->getThen()))
         break;
       Next = F.nextStatement(If);
     }
@@ -481,7 +479,8 @@ private:
     const auto *E = dyn_cast<Expr>(S);
     const RoleCall Call = E ? F.meaning(E) : RoleCall();
     return Call.Entry && Call.Entry->Roles.contains(Role::Launch) &&
-           Call.argumentCount() == 0 && Call.object() && isHolder(Call.object());
+           Call.argumentCount() == 0 && Call.object() &&
+           isHolder(Call.object());
   }
 
   /// False where something else gets at the future after \p Await, or runs

@@ -60,8 +60,8 @@ const CXXMethodDecl *onlyCallOperator(QualType Type) {
   const CXXRecordDecl *R = Type->getAsCXXRecordDecl();
   if (!R || !R->hasDefinition())
     return nullptr;
-  const auto Found =
-      R->lookup(R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
+  const auto Found = R->lookup(
+      R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
   return Found.isSingleResult() ? dyn_cast<CXXMethodDecl>(Found.front())
                                 : nullptr;
 }
@@ -87,8 +87,7 @@ public:
         Address && Address->getOpcode() == UO_AddrOf) {
       const Expr *Named = written(Address->getSubExpr());
       const auto *Ref = dyn_cast<DeclRefExpr>(Named);
-      const auto *M =
-          Ref ? dyn_cast<CXXMethodDecl>(Ref->getDecl()) : nullptr;
+      const auto *M = Ref ? dyn_cast<CXXMethodDecl>(Ref->getDecl()) : nullptr;
       if (M && M->isInstance())
         return member(*M);
       return function(Named, /*CallsCopy=*/true);
@@ -139,7 +138,8 @@ private:
         return Plain;
     const std::string Text = textOfPart(&L);
     std::optional<std::string> Arguments = arguments(
-        L.isGenericLambda() ? nullptr : Op->getType()->getAs<FunctionProtoType>(),
+        L.isGenericLambda() ? nullptr
+                            : Op->getType()->getAs<FunctionProtoType>(),
         0);
     if (Text.empty() || !Arguments)
       return std::nullopt;
@@ -221,8 +221,9 @@ private:
     if (Site.Use == ResultUse::Value)
       return true;
     return Returned->isReferenceType()
-               ? Value.isLValue() && Context.hasSameType(
-                     Value.getType(), Returned.getNonReferenceType())
+               ? Value.isLValue() &&
+                     Context.hasSameType(Value.getType(),
+                                         Returned.getNonReferenceType())
                : Value.isPRValue();
   }
 
@@ -388,8 +389,8 @@ private:
     if (A->isXValue()) {
       const Expr *Moved = argumentOf(A, "move");
       const VarDecl *V = Moved ? variableIn(Moved) : nullptr;
-      const bool TakesOver = !P.isNull() && !P->isReferenceType() &&
-                             sameType(P, T, Context);
+      const bool TakesOver =
+          !P.isNull() && !P->isReferenceType() && sameType(P, T, Context);
       if (TakesOver || (V && Site.IsLastUse(V)))
         return textOfPart(A);
       return std::nullopt;
@@ -398,11 +399,10 @@ private:
       return copyOf(A);
     const bool IsScalar = T->isScalarType();
     if (!P->isReferenceType())
-      return IsScalar || sameType(P, T, Context)
-                 ? std::optional(textOfPart(A))
-                 : copyOf(A);
-    const bool BindsConst = P->isLValueReferenceType() &&
-                            P->getPointeeType().isConstQualified();
+      return IsScalar || sameType(P, T, Context) ? std::optional(textOfPart(A))
+                                                 : copyOf(A);
+    const bool BindsConst =
+        P->isLValueReferenceType() && P->getPointeeType().isConstQualified();
     // A reference to the variable itself instead of to the copy: nobody can
     // tell, where nobody else can reach it. Of another type it is a copy.
     if (BindsConst && ((IsScalar && !sameType(P, T, Context)) ||
@@ -428,8 +428,9 @@ private:
     if (!Name.empty())
       return Name + "(" + Text + ")";
     Call.Headers.push_back("type_traits");
-    return (Context.getLangOpts().CPlusPlus14 ? "std::decay_t<decltype("
-                                              : "typename std::decay<decltype(") +
+    return (Context.getLangOpts().CPlusPlus14
+                ? "std::decay_t<decltype("
+                : "typename std::decay<decltype(") +
            Text + (Context.getLangOpts().CPlusPlus14 ? ")>(" : ")>::type(") +
            Text + ")";
   }
