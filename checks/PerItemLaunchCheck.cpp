@@ -9,6 +9,7 @@
 #include "PerItemLaunchCheck.h"
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
+#include "matchers/AwaitedLaunches.h"
 #include "matchers/Context.h"
 #include "matchers/Launches.h"
 #include "matchers/Uses.h"
@@ -168,8 +169,11 @@ PerItemLaunchCheck::loopOverItems(const RoleCall &Launch,
 
 void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
+    // One that is awaited at once is no thread beside others: what is wrong
+    // with it, futures-launch-then-wait says.
     if (!startsThread(Launch) || buildsMember(Launch, F) ||
-        isSecondHalf(Launch, F) || isDiscardedOnPurpose(Launch.Call, F))
+        isSecondHalf(Launch, F) || isDiscardedOnPurpose(Launch.Call, F) ||
+        awaitedAtOnce(Launch, F))
       continue;
     const std::optional<ItemLoop> Items = loopOverItems(Launch, F);
     if (!Items || !Reported.insert(Launch.Call->getBeginLoc()).second)

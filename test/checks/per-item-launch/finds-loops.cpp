@@ -20,10 +20,12 @@ bool next(Item &);
 
 int overARange(const std::vector<Item> &items) {
   int sum = 0;
+  std::future<int> last;
   for (const Item &item : items)
-    sum += std::async(std::launch::async, [&] { return work(item); }).get();
-  // CHECK: :[[@LINE-1]]:12: warning: starts a thread for each item of the loop, about 42 us each; run the items on a shared pool [futures-per-item-launch]
-  // CHECK: :[[@LINE-3]]:3: note: the loop is here; its count follows the data
+    last = std::async(std::launch::async, [&] { return work(item); });
+  sum += last.get();
+  // CHECK: :[[@LINE-2]]:12: warning: starts a thread for each item of the loop, about 42 us each; run the items on a shared pool [futures-per-item-launch]
+  // CHECK: :[[@LINE-4]]:3: note: the loop is here; its count follows the data
   return sum;
 }
 
@@ -59,7 +61,7 @@ void doWhile(int left) {
     std::thread worker([left] { run(left); });
     // CHECK: :[[@LINE-1]]:17: warning: starts a thread for each item
     // CHECK: :[[@LINE-3]]:3: note: the loop is here
-    worker.join();
+    worker.detach();
   } while (--left > 0);
 }
 
@@ -117,10 +119,10 @@ void otherSpellings(const std::vector<Item> &items, std::vector<std::thread> &ou
     auto owned = std::make_unique<std::thread>(work, item);
     // CHECK: :[[@LINE-1]]:18: warning: starts a thread for each item
     // CHECK: :[[@LINE-3]]:3: note: the loop is here
-    owned->join();
     auto *raw = new std::thread(work, item);
     // CHECK: :[[@LINE-1]]:21: warning: starts a thread for each item
-    // CHECK: :[[@LINE-7]]:3: note: the loop is here
+    // CHECK: :[[@LINE-6]]:3: note: the loop is here
+    owned->join();
     raw->join();
     out.push_back(std::thread{work, item});
     // CHECK: :[[@LINE-1]]:19: warning: starts a thread for each item

@@ -1,0 +1,591 @@
+//===--- AwaitedLaunches.cpp - Launches that are awaited at once ----------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AwaitedLaunches.h"
+#include "../../fixits/rewrite/SourceText.h"
+#include "Callables.h"
+#include "Entity.h"
+#include "Launches.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace clang::tidy::futures {
+
+//===----------------------------------------------------------------------===//
+// Launches with a reason
+//===----------------------------------------------------------------------===//
+
+/// True if whoever calls the function chooses the policy of \p Launch.
+static bool isPolicyOpen(const RoleCall &Launch) {
+  return anyOf(Launch.argument("policy"), [](const Stmt *S) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return isa<MemberExpr>(S) ||
+           (V && (isa<ParmVarDecl>(V) ||
+                  (!V->isConstexpr() && !V->getType().isConstQualified())));
+  });
+}
+
+/// True if the caller says where \p Launch runs: an executor, the attributes
+/// of the thread, or an object in the callable's place that cannot be called.
+static bool namesExecutor(const RoleCall &Launch, const ASTContext &Context) {
+  if (Launch.Entry->is("named-executor"))
+    return true;
+  if (const Expr *Executor = Launch.argument("executor");
+      Executor && !Executor->isValueDependent() &&
+      !Executor->isNullPointerConstant(const_cast<ASTContext &>(Context),
+                                       Expr::NPC_ValueDependentIsNotNull))
+    return true;
+  const Expr *Callable = callableOf(Launch);
+  const CXXRecordDecl *Record =
+      Callable ? Callable->getType()->getAsCXXRecordDecl() : nullptr;
+  if (!Record || !Record->hasDefinition() || Record->isDependentContext())
+    return false;
+  // Qt 5 takes the object before its member function.
+  const Expr *Next = Launch.argument(*Launch.Entry->number("callable") + 1);
+  if (Next && Next->getType()->isMemberPointerType())
+    return false;
+  bool CanBeCalled = false;
+  auto Look = [&](const CXXRecordDecl *R) {
+    const DeclarationName Name =
+        R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
+    CanBeCalled |= !R->lookup(Name).empty();
+    // A conversion to a function pointer.
+    CanBeCalled |= llvm::any_of(
+        R->decls(), [](const Decl *D) { return isa<CXXConversionDecl>(D); });
+    return true;
+  };
+  Look(Record);
+  Record->forallBases(Look);
+  return !CanBeCalled;
+}
+
+/// True if a thread hands \p Launch's callable a stop token that the caller
+/// does not write.
+static bool takesStopToken(const RoleCall &Launch) {
+  const FunctionDecl *Run = functionRunBy(callableOf(Launch));
+  if (!Run || !Launch.Entry->Roles.contains(Role::Thread))
+    return false;
+  const unsigned Given =
+      Launch.argumentCount() - *Launch.Entry->number("callable");
+  if (Run->getNumParams() < Given || Run->getNumParams() == 0)
+    return false;
+  const QualType First = Run->getParamDecl(0)->getType().getNonReferenceType();
+  const CXXRecordDecl *Record = First->getAsCXXRecordDecl();
+  return First->isDependentType() ||
+         (Record && Record->isInStdNamespace() && Record->getIdentifier() &&
+          Record->getName() == "stop_token");
+}
+
+static bool hasReason(const RoleCall &Launch, const FunctionModel &F) {
+  if (isDeferred(Launch) || isPolicyOpen(Launch) ||
+      namesExecutor(Launch, F.context()))
+    return true;
+  const Expr *Callable = callableOf(Launch);
+  return Callable && (takesStopToken(Launch) ||
+                      readsThreadIdentity(Callable, F.roles(), F.context()));
+}
+
+//===----------------------------------------------------------------------===//
+// What counts as nothing
+//===----------------------------------------------------------------------===//
+
+static bool isStandard(const FunctionDecl *F) {
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(F);
+  return M ? M->getParent()->isInStdNamespace() : F && F->isInStdNamespace();
+}
+
+/// True if evaluating \p S does work or has an effect that could be the reason
+/// not to wait yet. What a lambda holds does not run here.
+static bool doesWork(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (isa<CXXNewExpr, CXXDeleteExpr, CXXThrowExpr, CoroutineSuspendExpr,
+          StmtExpr>(S))
+    return true;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(S);
+      Unary && Unary->isIncrementDecrementOp())
+    return true;
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S);
+      Binary && Binary->isAssignmentOp())
+    return true;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    const CXXConstructorDecl *Ctor = Construct->getConstructor();
+    if (!Ctor->isTrivial() && !Ctor->isDefaulted() && !isStandard(Ctor))
+      return true;
+  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S)) {
+    if (Op->getOperator() == OO_Call || Op->isAssignmentOp())
+      return true;
+  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    // std::move(x), v.size(): nothing that takes time.
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    static constexpr llvm::StringRef Cheap[] = {
+        "move",  "forward", "ref",  "cref",  "size", "length", "empty",
+        "begin", "end",     "data", "c_str", "str",  "back",   "front"};
+    const bool IsCheap = isStandard(Callee) && Callee->getIdentifier() &&
+                         llvm::is_contained(Cheap, Callee->getName());
+    if (!IsCheap)
+      return true;
+  }
+  return llvm::any_of(S->children(), doesWork);
+}
+
+/// True if the constructor or destructor of \p V is the point of declaring it:
+/// a lock, a guard.
+static bool isGuard(const VarDecl *V, const Vocabulary &Vocab) {
+  const CXXRecordDecl *Record = V->getType()->getAsCXXRecordDecl();
+  return Record &&
+         (Vocab.plays(V->getType(), Role::Lock) ||
+          (Record->hasDefinition() && !Record->hasTrivialDestructor() &&
+           !Record->isInStdNamespace()));
+}
+
+static bool isTrivial(const Stmt *S, const FunctionModel &F) {
+  if (isa<NullStmt>(S))
+    return true;
+  const auto *DS = dyn_cast<DeclStmt>(S);
+  return DS && llvm::all_of(DS->decls(), [&](const Decl *D) {
+           const auto *V = dyn_cast<VarDecl>(D);
+           return !V ||
+                  (!isGuard(V, F.vocabulary()) && !doesWork(V->getInit()));
+         });
+}
+
+//===----------------------------------------------------------------------===//
+// The await
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// What owns the launch: a local that it initialises, or what it is assigned
+/// to, or the group that it is run on.
+struct Holder {
+  const VarDecl *Variable = nullptr;
+  const Expr *Target = nullptr;
+};
+
+class AwaitFinder {
+public:
+  AwaitFinder(const RoleCall &Launch, const FunctionModel &F)
+      : Launch(Launch), F(F) {}
+
+  std::optional<AwaitedLaunch> find() {
+    if (const Expr *Await = awaitAround()) {
+      AwaitedLaunch Found;
+      Found.Await = Await;
+      Found.InOneExpression = true;
+      return Found;
+    }
+    if (!H.Variable && !H.Target)
+      return std::nullopt;
+    return awaitAfter();
+  }
+
+private:
+  /// True for a call that waits for as long as it takes: no time-out.
+  bool isAwait(const Expr *E) const {
+    const RoleCall Call = F.meaning(E);
+    if (!Call.Entry ||
+        !Call.Entry->Roles.containsAny({Role::Await, Role::Take, Role::Join}) ||
+        Call.Entry->Roles.contains(Role::TimedAwait))
+      return false;
+    for (unsigned I = 0; I < Call.argumentCount(); ++I)
+      if (Call.argument(I) && isa<CXXMemberCallExpr>(E))
+        return false;
+    return true;
+  }
+
+  /// The await that the launch itself is the object of; null if none, and then
+  /// the holder is set where there is one.
+  const Expr *awaitAround() {
+    for (const CoawaitExpr *Await : F.coawaits())
+      if (ignoreWrappers(Await->getOperand()) == ignoreWrappers(Launch.Call))
+        return startsThread(Launch) ? Await : nullptr;
+    const Stmt *Child = Launch.Call;
+    for (const Stmt *P = F.parentIgnoringImplicit(Child); P;
+         Child = P, P = F.parentIgnoringImplicit(P)) {
+      if (isa<CXXFunctionalCastExpr, CXXNewExpr, InitListExpr>(P) ||
+          (isa<CXXConstructExpr>(P) &&
+           cast<CXXConstructExpr>(P)
+                   ->getConstructor()
+                   ->getMinRequiredArguments() <= 1 &&
+           writtenArguments(cast<CXXConstructExpr>(P)) == 1))
+        continue;
+      if (const auto *DS = dyn_cast<DeclStmt>(P)) {
+        if (const auto *V = dyn_cast<VarDecl>(*std::prev(DS->decl_end()));
+            V && V->hasLocalStorage() && V->getInit() &&
+            F.isInside(Launch.Call, V->getInit()))
+          H.Variable = V;
+        return nullptr;
+      }
+      if (isa<MemberExpr>(P)) {
+        const auto *Call =
+            dyn_cast_or_null<CXXMemberCallExpr>(F.parentIgnoringImplicit(P));
+        if (!Call)
+          return nullptr;
+        if (isAwait(Call))
+          return Call;
+        if (!F.playsRole(Call, Role::Release))
+          return nullptr;
+        P = Call; // std::async(f).share()
+        continue;
+      }
+      if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P)) {
+        if (Op->getOperator() == OO_Arrow)
+          continue;
+        if (Op->getOperator() == OO_Equal && Op->getArg(0) != Child &&
+            F.statementOf(Op) == wholeStatement(Op))
+          H.Target = ignoreImplicit(Op->getArg(0));
+        return nullptr;
+      }
+      if (const auto *Assign = dyn_cast<BinaryOperator>(P);
+          Assign && Assign->getOpcode() == BO_Assign &&
+          F.statementOf(Assign) == wholeStatement(Assign))
+        // An integer is whether the launch worked, not the thread.
+        H.Target = Launch.object() ? Launch.object()
+                                   : ignoreImplicit(Assign->getLHS());
+      break;
+    }
+    // group.run(f); thread->start(); pthread_create(&t, nullptr, f, x);
+    if (!H.Target && Launch.object() && !isa<CXXConstructExpr>(Launch.Call))
+      H.Target = Launch.object();
+    return nullptr;
+  }
+
+  static unsigned writtenArguments(const CXXConstructExpr *E) {
+    return llvm::count_if(E->arguments(), [](const Expr *A) {
+      return !isa<CXXDefaultArgExpr>(A);
+    });
+  }
+
+  /// \p E or the full expression around it.
+  const Stmt *wholeStatement(const Expr *E) const {
+    const Stmt *S = E;
+    while (const auto *P = dyn_cast_or_null<FullExpr>(F.parent(S)))
+      S = P;
+    return S;
+  }
+
+  /// True if \p Object, which is awaited, is what holds the launch.
+  bool isHolder(const Expr *Object) const {
+    Object = pointedTo(Object);
+    if (!Object)
+      return false;
+    if (H.Variable)
+      return namedVariable(Object) == H.Variable;
+    const Expr *Target = pointedTo(H.Target);
+    std::optional<Entity> A = Entity::of(Target), B = Entity::of(Object);
+    if (A && B)
+      return *A == *B;
+    llvm::StringRef Text = textOf(*Target, F.context());
+    return !Text.empty() && Text == textOf(*Object, F.context()) &&
+           !doesWork(Target);
+  }
+
+  /// The object behind `&t`, `*t` and `t->`.
+  static const Expr *pointedTo(const Expr *E) {
+    while (E) {
+      E = ignoreWrappers(E);
+      if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+          Unary &&
+          (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref))
+        E = Unary->getSubExpr();
+      else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+               Op && Op->getNumArgs() == 1 &&
+               (Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star))
+        E = Op->getArg(0);
+      else
+        break;
+    }
+    return E;
+  }
+
+  /// What awaits the holder and is the first thing that \p S does; null if it
+  /// does something else first, or awaits on some paths only.
+  const Expr *firstAwait(const Stmt *S) const {
+    if (!S)
+      return nullptr;
+    if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
+      for (const Stmt *Part : Block->body())
+        if (!isTrivial(Part, F))
+          return firstAwait(Part);
+      return nullptr;
+    }
+    if (const auto *Try = dyn_cast<CXXTryStmt>(S))
+      return firstAwait(Try->getTryBlock());
+    if (const auto *If = dyn_cast<IfStmt>(S)) {
+      if (If->getInit())
+        return firstAwait(If->getInit());
+      // if (t.joinable()) t.join();
+      if (isValidTest(If->getCond()))
+        return firstAwait(If->getThen());
+      if (const VarDecl *V = If->getConditionVariable())
+        return firstAwaitIn(V->getInit());
+      return firstAwaitIn(If->getCond());
+    }
+    if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+      return Switch->getInit() || Switch->getConditionVariable()
+                 ? nullptr
+                 : firstAwaitIn(Switch->getCond());
+    if (const auto *Return = dyn_cast<ReturnStmt>(S))
+      return firstAwaitIn(Return->getRetValue());
+    if (const auto *Return = dyn_cast<CoreturnStmt>(S))
+      return firstAwaitIn(Return->getOperand());
+    if (const auto *For = dyn_cast<ForStmt>(S))
+      return firstAwait(For->getInit());
+    if (const auto *Range = dyn_cast<CXXForRangeStmt>(S))
+      return Range->getInit() ? nullptr : firstAwaitIn(Range->getRangeInit());
+    if (const auto *DS = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *D : DS->decls()) {
+        const auto *V = dyn_cast<VarDecl>(D);
+        if (const Expr *Await = V ? firstAwaitIn(V->getInit()) : nullptr)
+          return Await;
+        if (V && doesWork(V->getInit()))
+          return nullptr;
+      }
+      return nullptr;
+    }
+    return firstAwaitIn(dyn_cast<Expr>(S));
+  }
+
+  /// The same for an expression.
+  const Expr *firstAwaitIn(const Expr *E) const {
+    const Expr *Found = nullptr;
+    auto Consider = [&](const Expr *Await, const Expr *Object) {
+      if (!Found && F.isInside(Await, E) && isHolder(Object) &&
+          runsFirst(Await, E))
+        Found = Await;
+    };
+    if (!E)
+      return nullptr;
+    for (Role R : {Role::Take, Role::Await, Role::Join})
+      for (const RoleCall &Call : F.calls(R))
+        if (isAwait(Call.Call))
+          Consider(Call.Call, Call.object());
+    for (const CoawaitExpr *Await : F.coawaits())
+      if (startsThread(Launch))
+        Consider(Await, Await->getOperand());
+    return Found;
+  }
+
+  bool isValidTest(const Expr *Condition) const {
+    const Expr *E = Condition ? ignoreImplicit(Condition) : nullptr;
+    const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(E);
+    const CXXMethodDecl *M = Call ? Call->getMethodDecl() : nullptr;
+    return M && isHolder(Call->getImplicitObjectArgument()) &&
+           (F.playsRole(Call, Role::Valid) ||
+            (M->getIdentifier() && M->getName() == "joinable"));
+  }
+
+  /// True if \p Await is evaluated whenever \p Whole is, and before all that
+  /// takes time in it.
+  bool runsFirst(const Expr *Await, const Expr *Whole) const {
+    const Stmt *Child = Await;
+    for (const Stmt *P = F.parent(Child); Child != Whole;
+         Child = P, P = F.parent(P)) {
+      if (!P || isa<LambdaExpr>(P))
+        return false;
+      if (const auto *Binary = dyn_cast<BinaryOperator>(P)) {
+        if (Binary->isLogicalOp() || Binary->isCommaOp()) {
+          if (Binary->getLHS() != Child)
+            return false;
+          continue;
+        }
+        if (Binary->isAssignmentOp()) // the right side is evaluated first
+          continue;
+      }
+      if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(P)) {
+        if (Conditional->getCond() != Child)
+          return false;
+        continue;
+      }
+      if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P);
+          Op && Op->isAssignmentOp())
+        continue;
+      // An object comes before the arguments of its member call.
+      if (const auto *Call = dyn_cast<CallExpr>(P);
+          Call && Call->getCallee() == Child)
+        continue;
+      for (const Stmt *Sibling : P->children()) {
+        if (Sibling == Child && isa<InitListExpr>(P))
+          break; // in order
+        if (Sibling != Child && doesWork(Sibling))
+          return false;
+      }
+    }
+    return true;
+  }
+
+  //===--- In the statements that follow ---===//
+
+  std::optional<AwaitedLaunch> awaitAfter() {
+    AwaitedLaunch Found;
+    Found.Variable = H.Variable;
+    const Stmt *Start = F.statementOf(Launch.Call);
+    if (!Start)
+      return std::nullopt;
+    const Stmt *Next = nullptr;
+    const auto *If = dyn_cast<IfStmt>(Start);
+    if (If && If->getInit() && F.isInside(Launch.Call, If->getInit())) {
+      Found.Await = firstAwaitIn(If->getCond());
+    } else {
+      // if (pthread_create(...) != 0) return;
+      if (If ? !leaves(If->getThen()) || If->getElse()
+             : !isa<DeclStmt, Expr>(Start))
+        return std::nullopt;
+      for (Next = nextAfterErrors(Start);
+           Next && (isTrivial(Next, F) || continuesLaunch(Next));
+           Next = nextAfterErrors(Next))
+        Found.Between.push_back(Next);
+      Found.Await = firstAwait(Next);
+    }
+    if (!Found.Await || !isOnlyReason(Found.Await))
+      return std::nullopt;
+    takeAfterWait(Found, Next);
+    return Found;
+  }
+
+  /// The statement after \p S and after what only leaves when the launch
+  /// failed.
+  const Stmt *nextAfterErrors(const Stmt *S) const {
+    const Stmt *Next = F.nextStatement(S);
+    while (const auto *If = dyn_cast_or_null<IfStmt>(Next)) {
+      if (!isa<CallExpr>(Launch.Call) ||
+          !Launch.Call->getType()->isIntegerType() || If->getElse() ||
+          doesWork(If->getCond()) || !leaves(If->getThen()))
+        break;
+      Next = F.nextStatement(If);
+    }
+    return Next;
+  }
+
+  static bool leaves(const Stmt *S) {
+    if (const auto *Block = dyn_cast_or_null<CompoundStmt>(S))
+      S = Block->body_empty() ? nullptr : Block->body_back();
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    const auto *Call =
+        dyn_cast_or_null<CallExpr>(E ? E->IgnoreImplicit() : nullptr);
+    return isa_and_nonnull<ReturnStmt, BreakStmt, ContinueStmt, GotoStmt,
+                           CXXThrowExpr>(E ? E->IgnoreImplicit() : S) ||
+           (Call && Call->getDirectCallee() &&
+            Call->getDirectCallee()->isNoReturn());
+  }
+
+  /// `thread->start();` after `thread = QThread::create(f)`.
+  bool continuesLaunch(const Stmt *S) const {
+    const auto *E = dyn_cast<Expr>(S);
+    const RoleCall Call = E ? F.meaning(E) : RoleCall();
+    return Call.Entry && Call.Entry->Roles.contains(Role::Launch) &&
+           Call.argumentCount() == 0 && Call.object() &&
+           isHolder(Call.object());
+  }
+
+  /// False where something else gets at the future after \p Await, or runs
+  /// while the launch does.
+  bool isOnlyReason(const Expr *Await) const {
+    const RoleCall Call = F.meaning(Await);
+    const bool Ends =
+        isa<CoawaitExpr>(Await) ||
+        (Call.Entry && Call.Entry->Roles.containsAny({Role::Take, Role::Join}));
+    if (H.Variable && runsBeside(Await))
+      return false;
+    if (Launch.object() && !isa<CXXConstructExpr>(Launch.Call) &&
+        Launch.Entry->is("shared-pool"))
+      return isAloneInGroup();
+    if (Ends)
+      return true;
+    // wait() leaves the result to others.
+    const VarDecl *V = H.Variable ? H.Variable : namedVariable(H.Target);
+    return V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+           llvm::all_of(F.uses(V), [&](const Expr *Use) {
+             const auto *Member =
+                 dyn_cast_or_null<MemberExpr>(F.parentIgnoringImplicit(Use));
+             const auto *Call = Member ? dyn_cast_or_null<CXXMemberCallExpr>(
+                                             F.parentIgnoringImplicit(Member))
+                                       : nullptr;
+             if (const auto *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(
+                     F.parentIgnoringImplicit(Use)))
+               return Assign->getOperator() == OO_Equal &&
+                      ignoreImplicit(Assign->getArg(0)) == Use;
+             return Call && (F.playsRole(Call, Role::Await) ||
+                             F.playsRole(Call, Role::Take) ||
+                             F.playsRole(Call, Role::Valid));
+           });
+  }
+
+  /// True if the launch is all that its group, a local, ever runs.
+  bool isAloneInGroup() const {
+    const VarDecl *V = namedVariable(Launch.object());
+    return V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+           F.uses(V).size() == 2;
+  }
+
+  /// True if another launch was made before and is awaited after \p Await: the
+  /// two run beside each other.
+  bool runsBeside(const Expr *Await) const {
+    const SourceManager &SM = F.context().getSourceManager();
+    const Stmt *Body = F.enclosingCallableBody(Launch.Call);
+    for (Role R : {Role::Await, Role::Take, Role::Join})
+      for (const RoleCall &Later : F.calls(R)) {
+        const VarDecl *V = namedVariable(Later.object());
+        if (!V || V == H.Variable || !V->hasLocalStorage() || !V->getInit() ||
+            F.enclosingCallableBody(Later.Call) != Body ||
+            !SM.isBeforeInTranslationUnit(Await->getBeginLoc(),
+                                          Later.Call->getBeginLoc()) ||
+            !SM.isBeforeInTranslationUnit(V->getLocation(),
+                                          Launch.Call->getBeginLoc()))
+          continue;
+        if (anyOf(V->getInit(),
+                  [&](const Stmt *S) {
+                    const auto *E = dyn_cast<Expr>(S);
+                    return E && F.playsRole(E, Role::Launch);
+                  }) &&
+            llvm::none_of(F.uses(V), [&](const Expr *Use) {
+              return SM.isBeforeInTranslationUnit(Use->getBeginLoc(),
+                                                  Launch.Call->getBeginLoc());
+            }))
+          return true;
+      }
+    return false;
+  }
+
+  /// `r.wait(); x = r.get();`: the get is what gives the result.
+  void takeAfterWait(AwaitedLaunch &Found, const Stmt *At) const {
+    const RoleCall Call = F.meaning(Found.Await);
+    if (!At || !Call.Entry || Call.Entry->Roles.contains(Role::Take) ||
+        !Call.Entry->Roles.contains(Role::Await) ||
+        !Found.Await->getType()->isVoidType() ||
+        F.statementOf(Found.Await) != At)
+      return;
+    const Stmt *Next = F.nextStatement(At);
+    llvm::SmallVector<const Stmt *, 2> Between;
+    for (; Next && isTrivial(Next, F); Next = F.nextStatement(Next))
+      Between.push_back(Next);
+    const Expr *Get = firstAwait(Next);
+    if (!Get)
+      return;
+    Found.Wait = At;
+    Found.Await = Get;
+    Found.Between.append(Between.begin(), Between.end());
+  }
+
+  const RoleCall &Launch;
+  const FunctionModel &F;
+  Holder H;
+};
+} // namespace
+
+std::optional<AwaitedLaunch> awaitedAtOnce(const RoleCall &Launch,
+                                           const FunctionModel &F) {
+  // `worker.start()` is the second half of a launch, or runs a class whose
+  // thread is its own.
+  const bool IsStart = Launch.argumentCount() == 0 && Launch.object();
+  if (!Launch.Entry || IsStart || hasReason(Launch, F))
+    return std::nullopt;
+  return AwaitFinder(Launch, F).find();
+}
+
+} // namespace clang::tidy::futures
