@@ -28,7 +28,21 @@ static const CFGBlock *blockOf(const Stmt *S, const CFG &Graph,
   return nullptr;
 }
 
-bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F) {
+/// True if \p Block runs statements, and none of them is in \p L.
+static bool isOutside(const CFGBlock &Block, const Loop &L,
+                      const FunctionModel &F) {
+  bool HasStatements = false;
+  for (const CFGElement &Element : Block)
+    if (auto At = Element.getAs<CFGStmt>()) {
+      HasStatements = true;
+      if (F.isInside(At->getStmt(), L.Statement))
+        return false;
+    }
+  return HasStatements;
+}
+
+static bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F,
+                        bool StaysInside) {
   if (L.Lambda)
     return true;
   const CFG *Graph = F.cfg(F.enclosingCallableBody(S));
@@ -46,11 +60,20 @@ bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F) {
     const CFGBlock *Block = Work.pop_back_val();
     if (Block == Start)
       return true;
-    if (!Block || !Seen.insert(Block).second)
+    if (!Block || !Seen.insert(Block).second ||
+        (StaysInside && isOutside(*Block, L, F)))
       continue;
     Work.append(Block->succ_begin(), Block->succ_end());
   }
   return false;
+}
+
+bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F) {
+  return canRunAgain(S, L, F, /*StaysInside=*/false);
+}
+
+bool canRunAgainInside(const Stmt *S, const Loop &L, const FunctionModel &F) {
+  return canRunAgain(S, L, F, /*StaysInside=*/true);
 }
 
 //===----------------------------------------------------------------------===//
@@ -200,8 +223,9 @@ struct Invariance {
                  Role::Executor) &&
              expr(Await->getOperand());
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
-      if (Op->getOperator() == OO_Star || Op->getOperator() == OO_Arrow)
-        return Op->getNumArgs() == 1 && pointee(Op->getArg(0));
+      if (Op->getNumArgs() == 1 &&
+          (Op->getOperator() == OO_Star || Op->getOperator() == OO_Arrow))
+        return pointee(Op->getArg(0));
       // Arithmetic on durations and time points.
       return (Op->getOperator() == OO_Plus || Op->getOperator() == OO_Minus ||
               Op->getOperator() == OO_Slash ||

@@ -16,6 +16,10 @@ namespace clang::tidy::futures {
 /// from it leaves the loop (`timer t(io); t.wait(); return;`). Asks the CFG.
 bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F);
 
+/// The same without leaving \p L: not where only a loop around it comes back
+/// (`while (busy) { wait(); break; }` in another loop).
+bool canRunAgainInside(const Stmt *S, const Loop &L, const FunctionModel &F);
+
 /// True if \p E has the same value in every iteration of \p L and may as well
 /// be evaluated before it: it names nothing that the loop declares or changes,
 /// has no side effect, and dereferences no pointer that the loop tests first.

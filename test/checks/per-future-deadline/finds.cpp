@@ -1,0 +1,211 @@
+// RUN: %find futures-per-future-deadline
+// A relative time-out for each of several futures of std.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <deque>
+#include <future>
+#include <map>
+#include <memory>
+#include <queue>
+#include <thread>
+#include <vector>
+using namespace std::chrono_literals;
+using Futures = std::vector<std::future<int>>;
+
+int ranges(Futures &futures, std::map<int, std::future<void>> &named) {
+  int ready = 0;
+  for (auto &f : futures)
+    if (f.wait_for(200ms) == std::future_status::ready)
+      // CHECK: :[[@LINE-1]]:9: warning: the time-out of 'wait_for(200ms)' starts again for each future, so that N of them may take N times as long; take one deadline before the loop and use 'wait_until' [futures-per-future-deadline]
+      // CHECK: :[[@LINE-3]]:3: note: the loop over the futures is here
+      // CHECK: :[[@LINE-3]]:9: note: one deadline for all: the time-out then bounds the whole loop, and a future whose turn comes after it is only asked whether it is ready
+      ++ready;
+  for (auto &[id, f] : named) {
+    // CHECK: :[[@LINE+4]]:28: warning: the time-out of 'wait_for(std::chrono::seconds(1))' starts
+    // CHECK: :[[@LINE-2]]:3: note: the loop
+    // CHECK: :[[@LINE+2]]:28: note: one deadline
+    std::future_status status =
+                           f.wait_for(std::chrono::seconds(1));
+    ready += status == std::future_status::ready;
+  }
+  for (std::future<int> &f : futures) {
+    auto &same = f;
+    while (same.valid()) {
+      same.wait_for(1s);
+      // CHECK: :[[@LINE-1]]:7: warning: the time-out
+      // CHECK: :[[@LINE-5]]:3: note: the loop
+      // CHECK: :[[@LINE-3]]:7: note: one deadline
+      break;
+    }
+  }
+  return ready;
+}
+
+void indices(Futures &futures, std::future<int> *plain, int n,
+             std::array<std::shared_future<int>, 4> &fixed) {
+  for (std::size_t i = 0; i < futures.size(); ++i) {
+    futures[i].wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    futures.at(i).wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-7]]:3: note: the loop
+  }
+  for (int i = n; i-- > 0;)
+    plain[i].wait_for(10ms);
+  // CHECK: :[[@LINE-1]]:5: warning: the time-out
+  // CHECK: :[[@LINE-3]]:3: note: the loop
+  // CHECK: :[[@LINE-3]]:5: note: one deadline
+  int k = 0;
+  while (k < 4) {
+    fixed[k].wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    ++k;
+  }
+}
+
+void iterators(Futures &futures, std::deque<std::future<int>> queue) {
+  for (auto it = futures.begin(); it != futures.end(); ++it)
+    it->wait_for(10ms);
+  // CHECK: :[[@LINE-1]]:5: warning: the time-out
+  // CHECK: :[[@LINE-3]]:3: note: the loop
+  // CHECK: :[[@LINE-3]]:5: note: one deadline
+  auto at = futures.begin();
+  while (at != futures.end()) {
+    (*at++).wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+  }
+  while (!queue.empty()) {
+    queue.front().wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    queue.pop_front();
+  }
+}
+
+void moved(Futures &futures, std::queue<std::future<int>> &queue) {
+  for (auto &slot : futures) {
+    auto f = std::move(slot);
+    f.wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-4]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+  }
+  while (!queue.empty()) {
+    std::future<int> f = std::move(queue.front());
+    queue.pop();
+    f.wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-5]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+  }
+}
+
+struct Job {
+  std::future<int> result;
+  std::future<int> &future() { return result; }
+};
+
+class Batch {
+public:
+  void wait();
+
+private:
+  std::vector<Job> jobs_;
+  std::vector<std::unique_ptr<Job>> owned_;
+  std::chrono::milliseconds timeout_{200};
+  std::chrono::milliseconds timeout() const { return timeout_; }
+};
+
+void Batch::wait() {
+  for (auto &job : jobs_)
+    job.result.wait_for(timeout_);
+  // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(timeout_)' starts
+  // CHECK: :[[@LINE-3]]:3: note: the loop
+  // CHECK: :[[@LINE-3]]:5: note: one deadline
+  for (auto &job : this->owned_)
+    job->result.wait_for(this->timeout_ / 2);
+  // CHECK: :[[@LINE-1]]:5: warning: the time-out
+  // CHECK: :[[@LINE-3]]:3: note: the loop
+  // CHECK: :[[@LINE-3]]:5: note: one deadline
+  // A getter gives the same each time; a declaration before the loop may not
+  // see what it sees.
+  for (auto &job : jobs_)
+    job.future().wait_for(timeout());
+  // CHECK: :[[@LINE-1]]:5: warning: the time-out
+  // CHECK: :[[@LINE-3]]:3: note: the loop
+}
+
+void algorithms(Futures &futures, std::chrono::milliseconds limit) {
+  std::for_each(futures.begin(), futures.end(), [&](std::future<int> &f) {
+    f.wait_for(limit);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+  });
+  std::ranges::for_each(futures, [&](auto &f) {
+    f.wait_for(limit);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out
+    // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-3]]:5: note: one deadline
+  });
+}
+
+// Rows and batches; the outer loop ends for itself.
+void nested(std::vector<Futures> &rows, Futures *grid[], int n) {
+  for (auto &row : rows)
+    for (auto &f : row)
+      f.wait_for(10ms);
+  // CHECK: :[[@LINE-1]]:7: warning: the time-out
+  // CHECK: :[[@LINE-3]]:5: note: the loop
+  // CHECK: :[[@LINE-3]]:7: note: one deadline
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      (*grid[i])[j].wait_for(10ms);
+  // CHECK: :[[@LINE-1]]:7: warning: the time-out
+  // CHECK: :[[@LINE-3]]:5: note: the loop
+  // CHECK: :[[@LINE-3]]:7: note: one deadline
+}
+
+int work(int);
+// A batch for each request: several futures that share its budget.
+void requests(int n) {
+  for (;;) {
+    Futures batch;
+    for (int i = 0; i < n; ++i)
+      batch.push_back(std::async(std::launch::async, work, i));
+    for (auto &f : batch)
+      f.wait_for(1s);
+    // CHECK: :[[@LINE-1]]:7: warning: the time-out
+    // CHECK: :[[@LINE-3]]:5: note: the loop
+    // CHECK: :[[@LINE-3]]:7: note: one deadline
+  }
+}
+
+// Once, where it is spelled, however many instantiations there are.
+template <class T> void all(std::vector<std::future<T>> &futures) {
+  for (auto &f : futures)
+    f.wait_for(200ms);
+  // CHECK: :[[@LINE-1]]:5: warning: the time-out
+  // CHECK: :[[@LINE-3]]:3: note: the loop
+}
+void instances(Futures &ints, std::vector<std::future<void>> &voids) {
+  all(ints);
+  all(voids);
+}
+
+constexpr auto Limit = 250ms;
+#define WAIT(f) (f).wait_for(Limit)
+void macros(Futures &futures) {
+  for (auto &f : futures)
+    WAIT(f);
+  // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for
+  // CHECK: :[[@LINE-3]]:3: note: the loop
+}

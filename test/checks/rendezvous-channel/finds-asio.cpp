@@ -1,0 +1,85 @@
+// RUN: %find futures-rendezvous-channel -- -DASIO_HAS_CO_AWAIT -DASIO_HAS_STD_COROUTINE
+// REQUIRES: asio
+// Channels of standalone Asio, without a capacity or with 0.
+#include <asio.hpp>
+#include <asio/experimental/channel.hpp>
+#include <asio/experimental/concurrent_channel.hpp>
+#include <memory>
+using Signature = void(asio::error_code, int);
+using Channel = asio::experimental::channel<Signature>;
+int work(int);
+void use(int);
+constexpr std::size_t None = 0;
+
+asio::awaitable<void> consume(Channel &in) {
+  use(co_await in.async_receive(asio::use_awaitable));
+}
+asio::awaitable<void> produce(Channel &out) {
+  co_await out.async_send(asio::error_code(), work(1), asio::use_awaitable);
+  // CHECK: :[[@LINE-1]]:12: note: the result is pushed here
+}
+void spawned(asio::io_context &io) {
+  Channel ch(io);
+  // CHECK: :[[@LINE-1]]:11: warning: channel 'ch' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 1 [futures-rendezvous-channel]
+  asio::co_spawn(io, produce(ch), asio::detached);
+  asio::co_spawn(io, consume(ch), asio::detached);
+  io.run();
+}
+
+void spellings(asio::io_context &io) {
+  asio::experimental::concurrent_channel<Signature> a(io, 0);
+  // CHECK: :[[@LINE-1]]:53: warning: channel 'a' has
+  Channel b{io.get_executor(), None};
+  // CHECK: :[[@LINE-1]]:11: warning: channel 'b' has
+  auto c = std::make_shared<Channel>(io);
+  // CHECK: :[[@LINE-1]]:8: warning: channel 'c' has
+  asio::post(io, [&] {
+    a.async_send(asio::error_code(), 1, [](asio::error_code) {});
+    // CHECK: :[[@LINE-1]]:5: note: the result
+  });
+  b.async_send(asio::error_code(), 1, asio::detached);
+  // CHECK: :[[@LINE-1]]:3: note: the result
+  asio::post(io, [c] {
+    c->try_send(asio::error_code(), 1);
+    // CHECK: :[[@LINE-1]]:5: note: the result
+  });
+  a.async_receive([](asio::error_code, int v) { use(v); });
+  b.async_receive([](asio::error_code, int v) { use(v); });
+  c->async_receive([](asio::error_code, int v) { use(v); });
+}
+
+class Session {
+public:
+  explicit Session(asio::io_context &io) : result_(io, 0) {}
+  asio::awaitable<void> run() {
+    co_await result_.async_send(asio::error_code(), 1, asio::use_awaitable);
+    // CHECK: :[[@LINE-1]]:14: note: the result
+  }
+  asio::awaitable<int> result() {
+    co_return co_await result_.async_receive(asio::use_awaitable);
+  }
+
+private:
+  Channel result_;
+  // CHECK: :[[@LINE-1]]:11: warning: channel 'result_' has
+};
+
+asio::awaitable<void> stream(Channel &out) {
+  for (int i = 0; i < 8; ++i)
+    co_await out.async_send(asio::error_code(), i, asio::use_awaitable);
+}
+void send(Channel &);
+void alone(asio::io_context &io, std::size_t size) {
+  Channel roomy(io, 1);
+  roomy.async_send(asio::error_code(), 1, asio::detached);
+  Channel sized(io, size);
+  sized.async_send(asio::error_code(), 1, asio::detached);
+  Channel streamed(io);
+  asio::co_spawn(io, stream(streamed), asio::detached);
+  Channel escaped(io);
+  escaped.async_send(asio::error_code(), 1, asio::detached);
+  send(escaped);
+  Channel moved(io);
+  moved.async_send(asio::error_code(), 1, asio::detached);
+  static Channel elsewhere = std::move(moved);
+}

@@ -1,0 +1,168 @@
+// RUN: %find futures-rendezvous-channel
+// A wait that is for something else.
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <semaphore>
+#include <string>
+#include <string_view>
+#include <thread>
+int work();
+void use(int);
+
+// The wait comes first, is not for the consumer, or is on the value itself.
+void order() {
+  std::promise<int> a, b;
+  std::promise<void> start, done;
+  std::thread producer([&] {
+    start.get_future().wait();
+    a.set_value(work());
+  });
+  start.set_value();
+  use(a.get_future().get());
+  std::thread other([&] { done.set_value(); });
+  b.set_value(work());
+  done.get_future().wait();
+  use(b.get_future().get());
+  producer.join();
+  other.join();
+}
+
+// The signal comes before the value is taken; the thread is joined.
+void before() {
+  std::promise<int> p;
+  std::binary_semaphore ready(0);
+  auto f = p.get_future();
+  std::thread consumer([&] {
+    ready.release();
+    use(f.get());
+  });
+  p.set_value(work());
+  ready.acquire();
+  consumer.join();
+}
+
+// What is passed lives with the producer.
+void borrowed() {
+  std::promise<const std::string *> p;
+  std::promise<std::string_view> q;
+  std::promise<void> taken, read;
+  std::thread producer([&] {
+    std::string text(80, 'x');
+    p.set_value(&text);
+    taken.get_future().wait();
+    q.set_value(text);
+    read.get_future().wait();
+  });
+  use(p.get_future().get()->size());
+  taken.set_value();
+  use(q.get_future().get().size());
+  read.set_value();
+  producer.join();
+}
+
+// "Done", not "taken".
+void processed() {
+  std::promise<int> p;
+  std::promise<void> done;
+  auto f = p.get_future();
+  std::thread consumer([&] {
+    int v = f.get();
+    use(v);
+    done.set_value();
+  });
+  p.set_value(work());
+  done.get_future().wait();
+  consumer.join();
+}
+
+// A request and its answer.
+class Server {
+public:
+  int call(int request) {
+    std::unique_lock lock(mutex_);
+    request_ = request;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return answer_.has_value(); });
+    return *answer_;
+  }
+  void serve() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return request_.has_value(); });
+    answer_ = *request_ + 1;
+    request_.reset();
+    changed_.notify_all();
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<int> request_, answer_;
+};
+
+// A bounded queue, whose producer waits first.
+class Queue {
+public:
+  void push(int v) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !value_; });
+    value_ = v;
+    changed_.notify_all();
+  }
+  int pop() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return value_.has_value(); });
+    int v = *value_;
+    value_.reset();
+    changed_.notify_all();
+    return v;
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<int> value_;
+};
+
+// Back-pressure: pushed to in a loop.
+class Exchange {
+public:
+  void put(int v) {
+    std::unique_lock lock(mutex_);
+    value_ = v;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return !value_; });
+  }
+  int get() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return value_.has_value(); });
+    int v = *value_;
+    value_.reset();
+    changed_.notify_all();
+    return v;
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<int> value_;
+};
+void stream(Exchange &exchange) {
+  for (int i = 0; i < 8; ++i)
+    exchange.put(i);
+}
+
+void meant() {
+  std::promise<int> unused_result;
+  std::promise<void> taken;
+  std::thread producer([&] {
+    unused_result.set_value(work());
+    taken.get_future().wait();
+  });
+  use(unused_result.get_future().get());
+  taken.set_value();
+  producer.join();
+}
