@@ -1,16 +1,26 @@
-// The forms of the contract's "As users write it", letter for letter, for the
-// headers of the core.
+// The forms of the contract's "As users write it", letter for letter. All
+// headers are included together here, in one file.
 #include <fut/compose.h>
+#include <fut/deadline.h>
 #include <fut/future.h>
+#include <fut/lazy.h>
+#include <fut/limiter.h>
 #include <fut/pool.h>
 #include <fut/pool_allocator.h>
+#include <fut/single_flight.h>
 #include <fut/task.h>
+#include <fut/timer.h>
 #include <fut/try_resolve.h>
 #include <fut/when.h>
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <stop_token>
 #include <string>
+
+using namespace std::chrono_literals;
+using std::stop_token;
 
 namespace {
 
@@ -119,6 +129,54 @@ TEST(Contract, Compose) {
   const auto total = [](Price q) { return q.total(); };
   auto fn3 = fut::compose(parse, price, total);
   EXPECT_EQ(fn3("4"), 15);
+}
+
+int load() { return 5; }
+TEST(Contract, Lazy) {
+  fut::lazy<int> config([] { return load(); });  int k = config.get();
+  EXPECT_EQ(k, 5);
+}
+
+TEST(Contract, DeadlineAndTimer) {
+  fut::promise<int> p;
+  auto f = p.get_future();
+  {
+    fut::deadline by(20ms);  auto status = f.wait_until(by);  stop_token t = by.stop_token();  by.remaining();
+    EXPECT_EQ(status, std::future_status::timeout);
+    EXPECT_TRUE(t.stop_requested());
+    EXPECT_EQ(by.remaining().count(), 0);
+  }
+  fut::timer tick(1ms);  tick.wait();  tick.reset(100ms);  tick.stop();
+  EXPECT_FALSE(tick.wait());
+}
+
+struct User {
+  std::string name;
+};
+TEST(Contract, CacheAndSingleFlight) {
+  using Key = std::string;
+  int fetched = 0;
+  const auto fetch = [&](const Key &key) {
+    ++fetched;
+    return User{key};
+  };
+  const Key key = "k";
+  fut::cache<Key, User> users(10'000);  User u = users.get_or_load(key, [&] { return fetch(key); });
+  fut::single_flight<Key, User> flight;  User u2 = flight.run(key, [&] { return fetch(key); });
+  EXPECT_EQ(u.name + u2.name, "kk");
+  users.get_or_load(key, [&] { return fetch(key); });
+  EXPECT_EQ(fetched, 2);
+}
+
+fut::task<bool> holds(fut::limiter &lim) {
+  co_return static_cast<bool>(co_await lim.acquire_async());
+}
+TEST(Contract, Limiter) {
+  fut::limiter lim(fut::littles_law(200.0, 50ms));  auto permit = lim.acquire();
+  EXPECT_TRUE(permit);
+  EXPECT_EQ(lim.available(), 19);
+  EXPECT_TRUE(fut::sync_wait(holds(lim)));
+  EXPECT_EQ(lim.available(), 19);
 }
 
 fut::task<int> job() { co_return 6; }

@@ -4,6 +4,8 @@
 SOURCE has cases, each `#elif CASE == n  // what is wrong | words of the error`.
 Case 0 must compile; each other one must not, with an error that has the words.
 """
+import concurrent.futures
+import os
 import re
 import subprocess
 import sys
@@ -24,8 +26,9 @@ def compiles(case):
 good, errors = compiles(0)
 if not good:
     sys.exit(f"case 0 must compile, or the others prove nothing:\n{errors}")
-for case, what, words in cases:
-    good, errors = compiles(case)
+with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:
+    results = list(workers.map(compiles, (case for case, _, _ in cases)))
+for (case, what, words), (good, errors) in zip(cases, results):
     if good:
         print(f"compiles, but must not: {what}")
         failures += 1

@@ -436,6 +436,45 @@ TEST(SubmitRange, NeedsNoWaiter) {
   EXPECT_EQ(sum, 5050);
 }
 
+TEST(SubmitRange, IsNotReadyWhileAWaiterTakesPart) {
+  fut::pool workers(1);
+  std::atomic<bool> open{false}, entered{false}, release{false};
+  auto busy = workers.submit([&] { open.wait(false); });
+  auto all = workers
+                 .submit_range(0, 1,
+                               [&](int i) {
+                                 entered = true;
+                                 entered.notify_all();
+                                 release.wait(false);
+                                 return i + 7;
+                               })
+                 .share();
+  std::thread waiter([all] { EXPECT_EQ(all.get(), std::vector{7}); });
+  entered.wait(false); // on the waiter: the worker is busy
+  auto after = workers.submit([] {});
+  open = true;
+  open.notify_all();
+  // A limited wait does not run it here, so the worker came past the range.
+  while (after.wait_for(1ms) != std::future_status::ready) {
+  }
+  EXPECT_FALSE(all.is_ready());
+  release = true;
+  release.notify_all();
+  waiter.join();
+  EXPECT_TRUE(all.is_ready());
+}
+
+TEST(SubmitRange, AnErrorOfAWaiterArrives) {
+  fut::pool workers(2);
+  for (int turn = 0; turn < 2000; ++turn) {
+    auto all = workers.submit_range(0, 10, [](int i) {
+      if (i == 5)
+        throw std::runtime_error("five");
+    });
+    EXPECT_THROW(all.get(), std::runtime_error);
+  }
+}
+
 TEST(SubmitRange, TheFirstErrorSkipsTheRest) {
   fut::pool workers(2);
   std::atomic<int> ran{0};

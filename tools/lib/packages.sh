@@ -12,6 +12,7 @@ build_packages() { # LLVM-MAJOR
 # One line an area, so that additions do not collide.
 test_packages() {
   echo llvm-22-tools llvm-19-tools llvm-16-tools
+  echo libc++-22-dev libc++abi-22-dev
   echo g++ libclang-rt-22-dev clang-tools-22 clang-format-22
   echo libgtest-dev libgmock-dev libbenchmark-dev
   echo libboost-dev libboost-thread-dev libboost-fiber-dev libboost-context-dev

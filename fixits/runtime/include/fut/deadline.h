@@ -69,7 +69,7 @@ public:
   operator time_point() const noexcept { return when(); }
 
   /// The time left; zero, never negative, once it is over.
-  [[nodiscard]] duration remaining() const noexcept {
+  duration remaining() const noexcept {
     return std::max(when() - clock::now(), duration::zero());
   }
 

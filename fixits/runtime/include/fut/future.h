@@ -304,6 +304,18 @@ template <class T> [[nodiscard]] auto make_ready_future(T &&v) {
 [[nodiscard]] inline future<void> make_ready_future() {
   return detail::access::make(detail::new_value<void>());
 }
+/// The same with the type named: `make_ready_future<long>(n)`,
+/// `make_ready_future<void>()`.
+template <class T>
+  requires(!std::is_reference_v<T>)
+[[nodiscard]] future<T> make_ready_future(const std::type_identity_t<T> &v) {
+  return detail::access::make(detail::new_value<T>(v));
+}
+template <class T>
+  requires std::is_void_v<T>
+[[nodiscard]] future<T> make_ready_future() {
+  return make_ready_future();
+}
 
 /// A future that is ready with an error.
 template <class T>

@@ -144,7 +144,7 @@ public:
   /// is constant time on average, without a lock.
   template <class Load>
     requires std::is_invocable_r_v<T, Load &>
-  [[nodiscard]] T get_or_load(const Key &key, Load &&load) {
+  T get_or_load(const Key &key, Load &&load) {
     const std::size_t hash = state_->table.hash(key);
     {
       const detail::read_section reading;

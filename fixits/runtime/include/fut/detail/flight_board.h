@@ -1,5 +1,7 @@
-//===- fut/detail/flight_board.h - who computes which key -----------*- C++
-//-*-===//
+//===- fut/detail/flight_board.h - who computes which key -------*- C++ -*-===//
+//
+// The list of computations under way, by key: the first to ask leads, those who
+// ask meanwhile follow and get a promise each.
 //
 //===----------------------------------------------------------------------===//
 #ifndef FUT_DETAIL_FLIGHT_BOARD_H
@@ -8,8 +10,8 @@
 #include "../future.h"
 #include "../pool.h"
 #include "../pool_allocator.h"
+#include "frame.h"
 
-#include <coroutine>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -22,17 +24,6 @@
 #include <vector>
 
 namespace fut::detail {
-
-/// A coroutine that nobody waits for.
-struct detached {
-  struct promise_type {
-    detached get_return_object() noexcept { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() noexcept {}
-    void unhandled_exception() noexcept { std::terminate(); }
-  };
-};
 
 template <class Key, class T, class Hash, class KeyEqual> class flight_board {
 public:

@@ -26,9 +26,9 @@ template <class Iterator>
 using element_t = decltype(element(std::declval<Iterator &>()));
 
 template <class R>
-using range_result =
-    std::conditional_t<std::is_void_v<R>, void,
-                       std::vector<std::conditional_t<std::is_void_v<R>, int, R>>>;
+using range_result = std::conditional_t<
+    std::is_void_v<R>, void,
+    std::vector<std::conditional_t<std::is_void_v<R>, int, R>>>;
 
 template <class Iterator, class F, class R>
 class range_task final : public state<range_result<R>>, private task_node {
@@ -47,9 +47,12 @@ public:
     };
     this->assist = [](state_base &s) noexcept {
       auto &self = static_cast<range_task &>(s);
+      if (!self.enter())
+        return;
       self.take_part();
       if (self.queue_.take_back(self))
-        self.part();
+        self.users_.fetch_sub(1, std::memory_order_relaxed);
+      self.part();
     };
   }
   ~range_task() {}
@@ -68,6 +71,14 @@ private:
   void skip() noexcept {
     fail_with(future_error(std::future_errc::broken_promise));
     part();
+  }
+  /// A waiter wants to take part: false when the last participant has left.
+  bool enter() noexcept {
+    auto n = users_.load(std::memory_order_relaxed);
+    while (n != 0)
+      if (users_.compare_exchange_weak(n, n + 1, std::memory_order_relaxed))
+        return true;
+    return false;
   }
   /// A worker took the node.
   void join() noexcept {
@@ -107,7 +118,8 @@ private:
     if (!failed_.exchange(true, std::memory_order_relaxed))
       work_.error = std::move(e);
   }
-  /// One participant or queued node less; the last one resolves.
+  /// One participant or queued node less; the last one, and nobody before it,
+  /// resolves.
   void part() noexcept {
     if (users_.fetch_sub(1, std::memory_order_acq_rel) != 1)
       return;
@@ -139,15 +151,14 @@ private:
     [[no_unique_address]] std::conditional_t<
         has_results,
         std::vector<std::optional<std::conditional_t<has_results, R, int>>>,
-        nothing>
-        results;
+        nothing> results;
   };
 
   task_queue &queue_;
   std::size_t chunk_;
   const std::size_t count_;
   std::atomic<std::size_t> next_{0};
-  std::atomic<std::size_t> users_{1}; // the node in the queue
+  std::atomic<std::size_t> users_{1}; // participants, and the node in the queue
   std::atomic<bool> failed_{false};
   union {
     parts work_;
@@ -157,8 +168,8 @@ private:
 template <class Iterator, class F>
 auto *new_range_task(task_queue &q, std::size_t workers, Iterator first,
                      Iterator last, F f) {
-  using result = std::remove_cvref_t<
-      std::invoke_result_t<F &, element_t<Iterator>>>;
+  using result =
+      std::remove_cvref_t<std::invoke_result_t<F &, element_t<Iterator>>>;
   std::size_t count;
   if constexpr (std::integral<Iterator>)
     count = first < last ? static_cast<std::size_t>(last - first) : 0;

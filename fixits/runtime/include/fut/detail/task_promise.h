@@ -8,6 +8,7 @@
 #define FUT_DETAIL_TASK_PROMISE_H
 
 #include "combine.h"
+#include "frame.h"
 
 #include <optional>
 
@@ -16,17 +17,6 @@ namespace fut {
 template <class T = void> class task;
 
 namespace detail {
-
-/// Coroutine frames come from the thread's block cache.
-struct cached_frame {
-  static constexpr std::size_t align = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
-  static void *operator new(std::size_t n) {
-    return take_block(size_class(n, align), n, align);
-  }
-  static void operator delete(void *p, std::size_t n) noexcept {
-    give_block(p, size_class(n, align));
-  }
-};
 
 class task_promise_base : public cached_frame {
 public:
@@ -53,7 +43,8 @@ public:
 template <class T> class task_promise final : public task_promise_base {
 public:
   task<T> get_return_object();
-  template <class V>
+  /// `V` is `T` for `co_return {a, b}`.
+  template <class V = T>
     requires std::convertible_to<V &&, T>
   void return_value(V &&v) {
     if constexpr (std::is_reference_v<T>)
@@ -102,17 +93,6 @@ public:
 
 private:
   handle frame_;
-};
-
-/// A coroutine that nobody waits for: it must not throw.
-struct detached {
-  struct promise_type : cached_frame {
-    detached get_return_object() const noexcept { return {}; }
-    std::suspend_never initial_suspend() const noexcept { return {}; }
-    std::suspend_never final_suspend() const noexcept { return {}; }
-    void return_void() const noexcept {}
-    void unhandled_exception() const noexcept { std::terminate(); }
-  };
 };
 
 /// Awaits `t` and resolves `p` with its result; the task's frame is gone by

@@ -88,8 +88,9 @@ wait_slow(state_base &s, steady::time_point deadline,
   if (over())
     return result();
   run_postponed();
-  // Work taken back runs to its end here, so a limited wait leaves it alone.
-  if (s.assist && !timed && !stop) {
+  // Work taken back runs to its end here, so a limited wait leaves it alone; but
+  // nobody else would start deferred work.
+  if (s.assist && !timed && (!stop || s.deferred)) {
     s.assist(s);
     if (s.is_ready())
       return wait_result::ready;
