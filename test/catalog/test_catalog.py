@@ -130,6 +130,20 @@ class Tree(unittest.TestCase):
                 self.assertTrue(name == own or name not in classes, path)
 
 
+class Packs(unittest.TestCase):
+    def test_names_stand_once(self):
+        """The first of two equal names would hide the other."""
+        for path in sorted(glob.glob(os.path.join(catalog.ROOT, "checks/vocabulary/*.yaml"))):
+            with self.subTest(os.path.basename(path)), open(path, encoding="utf-8") as lines:
+                seen = {}
+                for number, line in enumerate(lines, 1):
+                    m = re.match(r"\s*- \{name: (\[[^\]]*\]|[^,}]*)", line)
+                    for name in m.group(1).strip("[]").split(",") if m else []:
+                        key = (name.strip(), *re.findall(r"(?:parameters|first-parameter): [^,}]+", line))
+                        self.assertNotIn(key, seen, f"{path}:{number}: also in line {seen.get(key)}")
+                        seen[key] = number
+
+
 class NewCheck(unittest.TestCase):
     def test_makes_all_parts(self):
         with tempfile.TemporaryDirectory() as folder:
