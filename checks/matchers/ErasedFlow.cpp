@@ -507,8 +507,10 @@ private:
     QualType Type = isa<FunctionDecl>(D) ? cast<FunctionDecl>(D)->getReturnType()
                                          : D->getType();
     // An element that nothing was stored in would be one with a value.
-    const bool IsOther = !isErased(Type.getNonReferenceType(), V) &&
-                         !holdsErasedResult(Type, V);
+    // Nor does a field say where it gets its first value.
+    const bool IsOther = isErased(Type.getNonReferenceType(), V)
+                             ? isa<FieldDecl>(D)
+                             : !holdsErasedResult(Type, V);
     if (IsOther || isInSystemHeader(*D) || isSeenOutside(*D) ||
         isInInstantiation(*D))
       open(N);
@@ -857,6 +859,10 @@ private:
     for (const Expr *Arg : Args)
       if (Node Inner = understand(Arg))
         open(*Inner);
+    if (Ctor.getNumParams() == 0) {
+      open(N);
+      return;
+    }
     QualType Param = Ctor.getParamDecl(0)->getType().getNonReferenceType();
     const auto *Tag = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
         Param->getAsCXXRecordDecl());
