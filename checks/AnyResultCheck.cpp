@@ -62,11 +62,22 @@ struct Candidate {
 };
 } // namespace
 
-static std::vector<QualType> typesOf(const std::vector<ErasedCast> &Casts) {
+/// \p Type without what `const T *` adds to `T *`.
+static QualType bare(QualType Type, const ASTContext &Context) {
+  Type = Type.getCanonicalType();
+  return Type->isPointerType()
+             ? Context.getPointerType(Type->getPointeeType().getUnqualifiedType())
+             : Type;
+}
+
+static std::vector<QualType> typesOf(const std::vector<ErasedCast> &Casts,
+                                     const ASTContext &Context) {
   std::vector<QualType> Types;
   for (const ErasedCast &Cast : Casts)
     if (!llvm::any_of(Types, [&](QualType T) {
-          return T.getCanonicalType() == Cast.To;
+          return Cast.How == ErasedCast::Builtin
+                     ? bare(T, Context) == bare(Cast.To, Context)
+                     : T.getCanonicalType() == Cast.To;
         }))
       Types.push_back(Cast.Spelled.getCanonicalType() == Cast.To ? Cast.Spelled
                                                                  : Cast.To);
@@ -75,17 +86,19 @@ static std::vector<QualType> typesOf(const std::vector<ErasedCast> &Casts) {
 
 /// What of \p Site is to be reported. A result that is cast to two or more
 /// types is meant to hold any of them; the type that is spelled there may type
-/// several results, of which one that is not counts.
+/// several results, of which one that is cast to one type counts.
 static std::optional<Candidate> candidate(const ErasedSite &Site,
                                           const ErasedFlow &Flow,
                                           bool ReportHeterogeneous,
-                                          const SourceManager &SM) {
+                                          const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
   Candidate C;
   C.Site = &Site;
   bool IsUniform = false;
   for (std::vector<ErasedCast> &Casts : Flow.casts(Site)) {
-    const bool Mixed = typesOf(Casts).size() > 1;
-    (Mixed ? C.IsMixed : IsUniform) = true;
+    const bool Mixed = typesOf(Casts, Context).size() > 1;
+    C.IsMixed |= Mixed;
+    IsUniform |= !Mixed && !Casts.empty();
     if (!Mixed || ReportHeterogeneous)
       C.Casts.insert(C.Casts.end(), Casts.begin(), Casts.end());
   }
@@ -97,7 +110,7 @@ static std::optional<Candidate> candidate(const ErasedSite &Site,
     return SM.isBeforeInTranslationUnit(A.Whole->getExprLoc(),
                                         B.Whole->getExprLoc());
   });
-  C.Types = typesOf(C.Casts);
+  C.Types = typesOf(C.Casts, Context);
   C.IsMixed &= ReportHeterogeneous;
   return C;
 }
@@ -159,7 +172,7 @@ void AnyResultCheck::finish(ASTContext &Context) {
       Kept.insert(Flow.componentOf(Site));
       continue;
     }
-    if (auto C = candidate(Site, Flow, ReportHeterogeneous, SM))
+    if (auto C = candidate(Site, Flow, ReportHeterogeneous, Context))
       Candidates.push_back(std::move(*C));
   }
   llvm::sort(Candidates, [&](const Candidate &A, const Candidate &B) {

@@ -307,7 +307,8 @@ public:
   }
 
   bool VisitExpr(Expr *E) {
-    if (strip(E) != E)
+    const auto *List = dyn_cast<InitListExpr>(E);
+    if (strip(E) != E || (List && !List->isSemanticForm()))
       return true;
     if (std::optional<unsigned> Node = node(E)) {
       Touched.push_back({*Node, E, Function});
@@ -471,6 +472,19 @@ private:
       open(N);
   }
 
+  /// True if another function of the name might have the same parameters then,
+  /// or be called instead.
+  static bool isOverloaded(const FunctionDecl &F) {
+    unsigned Count = 0;
+    for (const NamedDecl *D : F.getDeclContext()->lookup(F.getDeclName())) {
+      const auto *Other = D->getAsFunction();
+      if (Other && Other->getNumParams() == F.getNumParams() &&
+          !Other->isImplicit() && !Other->isDeleted())
+        ++Count;
+    }
+    return Count > 1;
+  }
+
   static bool isDeduced(QualType Type) {
     return Type->getContainedAutoType() != nullptr;
   }
@@ -493,12 +507,16 @@ private:
     QualType Type = isa<FunctionDecl>(D) ? cast<FunctionDecl>(D)->getReturnType()
                                          : D->getType();
     // An element that nothing was stored in would be one with a value.
-    const bool IsOther = !isErased(Type.getNonReferenceType(), V) &&
-                         !holdsErasedResult(Type, V);
+    // Nor does a field say where it gets its first value.
+    const bool IsOther = isErased(Type.getNonReferenceType(), V)
+                             ? isa<FieldDecl>(D)
+                             : !holdsErasedResult(Type, V);
     if (IsOther || isInSystemHeader(*D) || isSeenOutside(*D) ||
         isInInstantiation(*D))
       open(N);
     if (Of) {
+      if (isOverloaded(*Of))
+        open(N);
       for (const FunctionDecl *Redecl : Of->redecls())
         if (Index < Redecl->getNumParams())
           spelledBy(N, *Redecl->getParamDecl(Index));
@@ -841,6 +859,10 @@ private:
     for (const Expr *Arg : Args)
       if (Node Inner = understand(Arg))
         open(*Inner);
+    if (Ctor.getNumParams() == 0) {
+      open(N);
+      return;
+    }
     QualType Param = Ctor.getParamDecl(0)->getType().getNonReferenceType();
     const auto *Tag = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
         Param->getAsCXXRecordDecl());

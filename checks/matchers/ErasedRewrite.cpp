@@ -181,9 +181,53 @@ private:
         Name = nameOf(Type, Context);
         break;
       }
+    shorten();
     IsSimpleName = Name.find_first_of(" *&") == std::string::npos;
     IsBool = To->isBooleanType();
     return !Name.empty();
+  }
+
+  /// Leaves out the namespace that all is in, where the casts do so too.
+  void shorten() {
+    for (const ErasedCast &Cast : C.Casts) {
+      const auto *Call = dyn_cast<CallExpr>(Cast.Whole);
+      const Expr *Callee =
+          Call ? Call->getCallee()->IgnoreParenImpCasts() : nullptr;
+      llvm::ArrayRef<TemplateArgumentLoc> Written;
+      if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Callee))
+        Written = Ref->template_arguments();
+      else if (const auto *Member = dyn_cast_or_null<MemberExpr>(Callee))
+        Written = Member->template_arguments();
+      QualType Type = Written.empty() ? QualType()
+                                      : Written[0].getArgument().getAsType();
+      const NamedDecl *D = nullptr;
+      if (!Type.isNull() && Type->getAs<TypedefType>())
+        D = Type->getAs<TypedefType>()->getDecl();
+      else if (!Type.isNull())
+        D = Type->getAsTagDecl();
+      llvm::StringRef Text = Written.empty()
+                                 ? llvm::StringRef()
+                                 : textOf(Written[0].getSourceRange(), Context);
+      if (!D || Text != D->getName() || !llvm::StringRef(Name).ends_with(("::" + Text).str()))
+        return;
+      const DeclContext *In = D->getDeclContext();
+      while (In->isTransparentContext() ||
+             (isa<NamespaceDecl>(In) &&
+              cast<NamespaceDecl>(In)->isAnonymousNamespace()))
+        In = In->getParent();
+      const auto *Namespace = dyn_cast<NamespaceDecl>(In);
+      if (!Namespace)
+        return;
+      for (TypeLoc Place : C.Places)
+        if (llvm::none_of(Namespace->redecls(), [&](const NamespaceDecl *Part) {
+              return SM.isPointWithin(Place.getBeginLoc(), Part->getBeginLoc(),
+                                      Part->getEndLoc());
+            }))
+          return;
+    }
+    const size_t At = Name.rfind("::");
+    if (At != std::string::npos)
+      Name.erase(0, At + 2);
   }
 
   CharSourceRange chars(SourceRange Range) const {
@@ -370,7 +414,8 @@ private:
     QualType Param = parameterOf(U);
     const bool IsFree =
         isa_and_nonnull<ReturnStmt, CoreturnStmt>(U.S) ||
-        isa_and_nonnull<CXXMemberCallExpr>(U.S) ||
+        isa_and_nonnull<CXXMemberCallExpr, ConditionalOperator>(U.S) ||
+        isAssignment(U.S) ||
         (!Param.isNull() && !Param->isReferenceType());
     const auto *Var = dyn_cast_or_null<VarDecl>(U.D);
     const bool IsExact =
@@ -392,6 +437,11 @@ private:
     Edits.replace(Callee, Name);
     Replaced.push_back({Callee.getBegin(), Callee.getEnd()});
     return true;
+  }
+
+  static bool isAssignment(const Stmt *S) {
+    const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(S);
+    return Operator && Operator->getOperator() == OO_Equal;
   }
 
   QualType valueType(const Expr *E) const {

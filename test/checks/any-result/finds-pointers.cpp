@@ -41,3 +41,14 @@ std::future<std::shared_ptr<void>> declared_only();
 // CHECK: :[[@LINE-3]]:20: warning: the result of this shared future is hidden in 'std::shared_ptr<void>', which costs the compiler's check of the cast; name its type, 'shared_ptr<User>' [futures-any-result]
 // CHECK: :[[@LINE-3]]:25: note: cast to 'shared_ptr<User>' here
 // CHECK: :[[@LINE-3]]:13: warning: the result of this future is hidden in 'std::shared_ptr<void>', which costs the compiler's check of the cast; name its type [futures-any-result]
+
+// One type, const or not.
+std::future<void *> either();
+int either_const(bool b) {
+  void *user = either().get();
+  return b ? static_cast<User *>(user)->id
+           : static_cast<const User *>(user)->id;
+}
+// CHECK: :[[@LINE-6]]:13: warning: the result of this future is hidden in 'void *', which costs the compiler's check of the cast; name its type, 'User *' [futures-any-result]
+// CHECK: :[[@LINE-4]]:14: note: cast to 'User *' here
+// CHECK: :[[@LINE-4]]:14: note: cast to 'const User *' here

@@ -91,3 +91,10 @@ void discarded() {
 }
 // NOLINTNEXTLINE
 std::promise<std::any> suppressed;
+
+// A generic accessor of a heterogeneous result.
+template <typename T> T read_as(std::future<std::any> f) {
+  return std::any_cast<T>(f.get());
+}
+std::future<std::any> cell();
+int both() { return read_as<int>(cell()) + int(read_as<long>(cell())); }
