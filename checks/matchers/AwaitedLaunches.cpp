@@ -41,13 +41,17 @@ static bool namesExecutor(const RoleCall &Launch, const ASTContext &Context) {
                                        Expr::NPC_ValueDependentIsNotNull))
     return true;
   const Expr *Callable = callableOf(Launch);
-  const CXXRecordDecl *Record =
-      Callable ? Callable->getType()->getAsCXXRecordDecl() : nullptr;
-  if (!Record || !Record->hasDefinition() || Record->isDependentContext())
+  if (!Callable)
     return false;
   // Qt 5 takes the object before its member function.
   const Expr *Next = Launch.argument(*Launch.Entry->number("callable") + 1);
   if (Next && Next->getType()->isMemberPointerType())
+    return false;
+  if (QualType Pointee = Callable->getType()->getPointeeType();
+      !Pointee.isNull() && Pointee->isRecordType())
+    return true;
+  const CXXRecordDecl *Record = Callable->getType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || Record->isDependentContext())
     return false;
   bool CanBeCalled = false;
   auto Look = [&](const CXXRecordDecl *R) {
@@ -79,6 +83,13 @@ static bool takesStopToken(const RoleCall &Launch) {
   return First->isDependentType() ||
          (Record && Record->isInStdNamespace() && Record->getIdentifier() &&
           Record->getName() == "stop_token");
+}
+
+/// `worker.start()` is the second half of a launch, or runs a class whose
+/// thread is its own.
+static bool isStart(const RoleCall &Launch) {
+  return Launch.object() && !Launch.Entry->number("callable") &&
+         Launch.Callee && Launch.Callee->getReturnType()->isVoidType();
 }
 
 static bool hasReason(const RoleCall &Launch, const FunctionModel &F) {
@@ -214,10 +225,15 @@ private:
                    ->getMinRequiredArguments() <= 1 &&
            writtenArguments(cast<CXXConstructExpr>(P)) == 1))
         continue;
+      // An integer is whether the launch worked, not the thread.
+      const bool IsStatus =
+          Launch.object() && Launch.Call->getType()->isIntegerType();
       if (const auto *DS = dyn_cast<DeclStmt>(P)) {
-        if (const auto *V = dyn_cast<VarDecl>(*std::prev(DS->decl_end()));
-            V && V->hasLocalStorage() && V->getInit() &&
-            F.isInside(Launch.Call, V->getInit()))
+        if (IsStatus)
+          H.Target = Launch.object();
+        else if (const auto *V = dyn_cast<VarDecl>(*std::prev(DS->decl_end()));
+                 V && V->hasLocalStorage() && V->getInit() &&
+                 F.isInside(Launch.Call, V->getInit()))
           H.Variable = V;
         return nullptr;
       }
@@ -244,9 +260,8 @@ private:
       if (const auto *Assign = dyn_cast<BinaryOperator>(P);
           Assign && Assign->getOpcode() == BO_Assign &&
           F.statementOf(Assign) == wholeStatement(Assign))
-        // An integer is whether the launch worked, not the thread.
-        H.Target = Launch.object() ? Launch.object()
-                                   : ignoreImplicit(Assign->getLHS());
+        H.Target =
+            IsStatus ? Launch.object() : ignoreImplicit(Assign->getLHS());
       break;
     }
     // group.run(f); thread->start(); pthread_create(&t, nullptr, f, x);
@@ -479,8 +494,7 @@ private:
     const auto *E = dyn_cast<Expr>(S);
     const RoleCall Call = E ? F.meaning(E) : RoleCall();
     return Call.Entry && Call.Entry->Roles.contains(Role::Launch) &&
-           Call.argumentCount() == 0 && Call.object() &&
-           isHolder(Call.object());
+           isStart(Call) && isHolder(Call.object());
   }
 
   /// False where something else gets at the future after \p Await, or runs
@@ -492,8 +506,8 @@ private:
         (Call.Entry && Call.Entry->Roles.containsAny({Role::Take, Role::Join}));
     if (H.Variable && runsBeside(Await))
       return false;
-    if (Launch.object() && !isa<CXXConstructExpr>(Launch.Call) &&
-        Launch.Entry->is("shared-pool"))
+    if (const Expr *Group = Launch.object();
+        Group && F.vocabulary().plays(Group->getType(), Role::TaskGroup))
       return isAloneInGroup();
     if (Ends)
       return true;
@@ -580,10 +594,7 @@ private:
 
 std::optional<AwaitedLaunch> awaitedAtOnce(const RoleCall &Launch,
                                            const FunctionModel &F) {
-  // `worker.start()` is the second half of a launch, or runs a class whose
-  // thread is its own.
-  const bool IsStart = Launch.argumentCount() == 0 && Launch.object();
-  if (!Launch.Entry || IsStart || hasReason(Launch, F))
+  if (!Launch.Entry || isStart(Launch) || hasReason(Launch, F))
     return std::nullopt;
   return AwaitFinder(Launch, F).find();
 }
