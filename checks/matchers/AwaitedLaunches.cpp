@@ -506,9 +506,13 @@ private:
         (Call.Entry && Call.Entry->Roles.containsAny({Role::Take, Role::Join}));
     if (H.Variable && runsBeside(Await))
       return false;
-    if (const Expr *Group = Launch.object();
-        Group && F.vocabulary().plays(Group->getType(), Role::TaskGroup))
-      return isAloneInGroup();
+    // Tasks of a group may run others on it: only a local tells all.
+    if (const Expr *Group = Launch.object()) {
+      const QualType Pointee = Group->getType()->getPointeeType();
+      if (F.vocabulary().plays(Pointee.isNull() ? Group->getType() : Pointee,
+                               Role::TaskGroup))
+        return isAloneInGroup();
+    }
     if (Ends)
       return true;
     // wait() leaves the result to others.
@@ -533,7 +537,7 @@ private:
   /// True if the launch is all that its group, a local, ever runs.
   bool isAloneInGroup() const {
     const VarDecl *V = namedVariable(Launch.object());
-    return V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+    return V && V->hasLocalStorage() && V->getType()->isRecordType() &&
            F.uses(V).size() == 2;
   }
 

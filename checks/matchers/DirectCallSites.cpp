@@ -8,6 +8,7 @@
 
 #include "DirectCallSites.h"
 #include "Entity.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace clang::tidy::futures {
 

@@ -66,6 +66,14 @@ int tasks() {
   several.run(load, 1);
   several.run(load, 2);
   several.wait();
+  // Its task may run others on it.
+  auto *shared = new fut::task_group;
+  shared->run(load, 1);
+  shared->wait();
+  delete shared;
+  fut::task_group open;
+  open.run([&open] { open.run(load, 1); });
+  open.wait();
   return fut::async(load, 2).get();
   // CHECK: :[[@LINE-1]]:10: warning: a task is launched only
 }
