@@ -504,7 +504,7 @@ private:
     const bool Ends =
         isa<CoawaitExpr>(Await) ||
         (Call.Entry && Call.Entry->Roles.containsAny({Role::Take, Role::Join}));
-    if (H.Variable && runsBeside(Await))
+    if (runsBeside(Await))
       return false;
     // Tasks of a group may run others on it: only a local tells all.
     if (const Expr *Group = Launch.object()) {
@@ -549,25 +549,40 @@ private:
     for (Role R : {Role::Await, Role::Take, Role::Join})
       for (const RoleCall &Later : F.calls(R)) {
         const VarDecl *V = namedVariable(Later.object());
-        if (!V || V == H.Variable || !V->hasLocalStorage() || !V->getInit() ||
-            F.enclosingCallableBody(Later.Call) != Body ||
-            !SM.isBeforeInTranslationUnit(Await->getBeginLoc(),
-                                          Later.Call->getBeginLoc()) ||
-            !SM.isBeforeInTranslationUnit(V->getLocation(),
-                                          Launch.Call->getBeginLoc()))
-          continue;
-        if (anyOf(V->getInit(),
-                  [&](const Stmt *S) {
-                    const auto *E = dyn_cast<Expr>(S);
-                    return E && F.playsRole(E, Role::Launch);
-                  }) &&
-            llvm::none_of(F.uses(V), [&](const Expr *Use) {
-              return SM.isBeforeInTranslationUnit(Use->getBeginLoc(),
-                                                  Launch.Call->getBeginLoc());
-            }))
+        if (V && V != H.Variable && V != namedVariable(H.Target) &&
+            V->hasLocalStorage() &&
+            F.enclosingCallableBody(Later.Call) == Body &&
+            SM.isBeforeInTranslationUnit(Await->getBeginLoc(),
+                                         Later.Call->getBeginLoc()) &&
+            isRunning(V))
           return true;
       }
     return false;
+  }
+
+  /// True if \p V holds a launch that was made before this one, and nothing
+  /// was done with it since.
+  bool isRunning(const VarDecl *V) const {
+    const SourceManager &SM = F.context().getSourceManager();
+    auto IsBefore = [&](SourceLocation Loc) {
+      return SM.isBeforeInTranslationUnit(Loc, Launch.Call->getBeginLoc());
+    };
+    auto Launches = [&](const Stmt *S) {
+      const auto *E = dyn_cast<Expr>(S);
+      return E && F.playsRole(E, Role::Launch);
+    };
+    if (!IsBefore(V->getLocation()))
+      return false;
+    bool Running = anyOf(V->getInit(), Launches);
+    for (const Expr *Use : F.uses(V)) {
+      if (!IsBefore(Use->getBeginLoc()))
+        continue;
+      const auto *Assign =
+          dyn_cast_or_null<CXXOperatorCallExpr>(F.parentIgnoringImplicit(Use));
+      Running = Assign && Assign->getOperator() == OO_Equal &&
+                anyOf(Assign->getArg(1), Launches);
+    }
+    return Running;
   }
 
   /// `r.wait(); x = r.get();`: the get is what gives the result.
