@@ -11,9 +11,8 @@
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
 #include "matchers/Context.h"
-#include "matchers/Entity.h"
+#include "matchers/DirectCallSites.h"
 #include "matchers/Launches.h"
-#include "clang/Lex/Lexer.h"
 
 namespace clang::tidy::futures {
 
@@ -69,145 +68,12 @@ void LaunchThenWaitCheck::checkFunction(const FunctionModel &F) {
 // The call in place of the launch
 //===----------------------------------------------------------------------===//
 
-/// The return type of the callable that \p S is in, as declared; null for none.
-static QualType returnTypeAround(const Stmt *S, const FunctionModel &F) {
-  const LambdaExpr *L = F.enclosingLambda(S);
-  const FunctionDecl *Around = L ? L->getCallOperator() : F.function();
-  if (!Around)
-    return {};
-  const AutoType *Auto =
-      Around->getDeclaredReturnType()->getContainedAutoType();
-  return Auto && Auto->isDecltypeAuto() ? QualType() : Around->getReturnType();
-}
-
-/// Where the result of \p Await goes.
-static ResultUse useOf(const Expr *Await, const FunctionModel &F) {
-  const Stmt *Whole = Await;
-  const Stmt *P = F.parent(Await);
-  for (; isa_and_nonnull<FullExpr, ImplicitCastExpr, MaterializeTemporaryExpr,
-                         CXXBindTemporaryExpr>(P) ||
-         (isa_and_nonnull<CXXConstructExpr>(P) &&
-          cast<CXXConstructExpr>(P)->isElidable());
-       P = F.parent(P))
-    Whole = P;
-  if (F.statementOf(Await) == Whole)
-    return ResultUse::Discarded;
-  auto IsValueOf = [&](QualType T) {
-    return !T.isNull() && !T->isReferenceType() && !T->isDependentType() &&
-           F.context().hasSameUnqualifiedType(
-               T, Await->getType().getNonReferenceType());
-  };
-  bool IsValue = false;
-  if (const auto *DS = dyn_cast_or_null<DeclStmt>(P)) {
-    for (const Decl *D : DS->decls())
-      if (const auto *V = dyn_cast<VarDecl>(D);
-          V && V->getInit() && F.isInside(Await, V->getInit())) {
-        const AutoType *Auto = V->getType()->getContainedAutoType();
-        IsValue = IsValueOf(V->getType()) && !(Auto && Auto->isDecltypeAuto());
-      }
-  } else if (isa_and_nonnull<ReturnStmt>(P)) {
-    IsValue = IsValueOf(returnTypeAround(P, F));
-  } else if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(P)) {
-    IsValue = Binary->isAssignmentOp() && F.isInside(Await, Binary->getRHS());
-  } else if (const auto *If = dyn_cast_or_null<IfStmt>(P)) {
-    IsValue = Await->getType()->isScalarType() && If->getCond() == Whole;
-  } else if (const auto *Call = dyn_cast_or_null<CallExpr>(P)) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    const auto *M = dyn_cast_or_null<CXXMethodDecl>(Callee);
-    if (isa<CXXOperatorCallExpr>(Call))
-      IsValue =
-          M && F.isInside(Await, Call->getArg(Call->getNumArgs() - 1)) &&
-          (M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator());
-    else
-      for (unsigned I = 0; Callee && !Callee->getPrimaryTemplate() &&
-                           I < Call->getNumArgs() && I < Callee->getNumParams();
-           ++I)
-        IsValue |= Call->getArg(I) == Whole &&
-                   IsValueOf(Callee->getParamDecl(I)->getType());
-  }
-  return IsValue ? ResultUse::Value : ResultUse::Operand;
-}
-
-/// True if \p V belongs to the callable that \p At is in.
-static bool isLocalAt(const VarDecl *V, const Stmt *At,
-                      const FunctionModel &F) {
-  const LambdaExpr *L = F.enclosingLambda(At);
-  const Decl *Around = L ? L->getCallOperator() : &F.decl();
-  return V->hasLocalStorage() && !V->getType()->isReferenceType() &&
-         !V->isInitCapture() &&
-         V->getDeclContext() == dyn_cast<DeclContext>(Around);
-}
-
-/// True if nothing gets a reference to \p V; a launch takes a copy.
-static bool isPrivate(const VarDecl *V, const RoleCall &Launch,
-                      const FunctionModel &F) {
-  return isLocalAt(V, Launch.Call, F) &&
-         llvm::none_of(
-             accesses(Entity::of(V), F, F.enclosingCallableBody(Launch.Call)),
-             [&](const Access &A) {
-               return (A.How == Access::Exposed &&
-                       !F.playsRole(A.At, Role::Launch)) ||
-                      A.How == Access::CapturedAlias;
-             });
-}
-
-/// True if \p V is not used after \p Launch, also not in the next iteration.
-static bool isLastUse(const VarDecl *V, const RoleCall &Launch,
-                      const FunctionModel &F) {
-  const SourceManager &SM = F.context().getSourceManager();
-  const Loop L = F.enclosingLoop(Launch.Call);
-  const DeclStmt *DS = F.declarationOf(V);
-  return isLocalAt(V, Launch.Call, F) &&
-         (!L || (DS && F.isInside(DS, L.Body))) &&
-         llvm::none_of(F.uses(V), [&](const Expr *Use) {
-           return !F.isInside(Use, Launch.Call) &&
-                  !SM.isBeforeInTranslationUnit(Use->getBeginLoc(),
-                                                Launch.Call->getBeginLoc());
-         });
-}
-
 /// True if the file of \p F calls the function that \p Launch calls a launch
 /// because of its body.
 static bool isInferred(const RoleCall &Launch, const FunctionModel &F) {
   return Launch.Callee && !isa<CXXConstructExpr>(Launch.Call) &&
          !F.vocabulary().lookup(Launch.Callee) &&
          !Launch.Entry->Roles.contains(Role::Thread);
-}
-
-/// True if \p Text holds the name of a variable that is declared by one of
-/// \p Between or by the statement of \p Await: there it means something else.
-static bool isShadowed(llvm::StringRef Text, const AwaitedLaunch &Found,
-                       const FunctionModel &F) {
-  auto Declares = [&](const Stmt *S) {
-    return anyOf(S, [&](const Stmt *Part) {
-      const auto *DS = dyn_cast<DeclStmt>(Part);
-      return DS && llvm::any_of(DS->decls(), [&](const Decl *D) {
-               const auto *V = dyn_cast<NamedDecl>(D);
-               if (!V || !V->getIdentifier())
-                 return false;
-               for (size_t At = Text.find(V->getName());
-                    At != llvm::StringRef::npos;
-                    At = Text.find(V->getName(), At + 1)) {
-                 auto IsWord = [](char C) {
-                   return llvm::isAlnum(C) || C == '_';
-                 };
-                 const size_t End = At + V->getName().size();
-                 if ((At == 0 || !IsWord(Text[At - 1])) &&
-                     (End == Text.size() || !IsWord(Text[End])))
-                   return true;
-               }
-               return false;
-             });
-    });
-  };
-  const Stmt *Last = Found.Await;
-  for (const Stmt *P = F.parent(Last); P; P = F.parent(P)) {
-    if (isa<DeclStmt>(P) && Declares(P))
-      return true;
-    if (isa<CompoundStmt>(P))
-      break;
-  }
-  return llvm::any_of(Found.Between, Declares);
 }
 
 /// True if the coroutine around \p Await is one without it too.
@@ -246,105 +112,133 @@ static std::string whatChanges(const RoleCall &Launch,
   return "";
 }
 
-/// Calls it where it was awaited, and drops the declaration. No fix
+/// `if (t.joinable()) t.join();` around the await; null if there is none.
+static const IfStmt *guardOf(const AwaitedLaunch &Found,
+                             const FunctionModel &F) {
+  const Stmt *Statement = F.statementOf(Found.Await);
+  const Stmt *Arm = Statement ? F.parent(Statement) : nullptr;
+  if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Arm);
+      Block && Block->size() == 1)
+    Arm = F.parent(Block);
+  const auto *If = dyn_cast_or_null<IfStmt>(Arm);
+  return If && llvm::any_of(F.uses(Found.Variable),
+                            [&](const Expr *Use) {
+                              return F.isInside(Use, If->getCond());
+                            })
+             ? If
+             : nullptr;
+}
+
+/// \p Text, which takes the place of \p Replaced: `a[[] { ... }()]` would begin
+/// an attribute.
+static std::string inPlaceOf(const Stmt *Replaced, const std::string &Text,
+                             const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  const SourceLocation Begin = SM.getFileLoc(Replaced->getBeginLoc());
+  const bool IsAfterBracket =
+      SM.getFileOffset(Begin) > 0 &&
+      *SM.getCharacterData(Begin.getLocWithOffset(-1)) == '[';
+  return IsAfterBracket && llvm::StringRef(Text).starts_with("[")
+             ? "(" + Text + ")"
+             : Text;
+}
+
+/// Drops the local and its `wait()`, and calls where it was awaited.
+static std::optional<Remedy> callInsteadOfLocal(const DirectCall &Call,
+                                                ResultUse Use,
+                                                const AwaitedLaunch &Found,
+                                                const FunctionModel &F) {
+  const ASTContext &Context = F.context();
+  const DeclStmt *DS =
+      Found.Variable ? F.declarationOf(Found.Variable) : nullptr;
+  if (!DS || !isa_and_nonnull<CompoundStmt>(F.parent(DS)) ||
+      Found.Variable->hasAttrs())
+    return std::nullopt;
+  const Stmt *Awaiting = Found.Await;
+  std::string Text = Call.Text;
+  const IfStmt *Guard = guardOf(Found, F);
+  if (Guard && !F.isInside(Found.Await, Guard->getCond())) {
+    if (Guard->getElse() || Use != ResultUse::Discarded)
+      return std::nullopt;
+    Awaiting = Guard;
+    // The semicolon of the join stays where no brace followed it.
+    if (isa<CompoundStmt>(Guard->getThen()))
+      Text += ";";
+  }
+  const size_t Known =
+      1 + (Found.Wait ? 1 : 0) + (Awaiting == Guard && Guard ? 1 : 0);
+  if (F.uses(Found.Variable).size() != Known || meansOther(Text, Found, F))
+    return std::nullopt;
+
+  Remedy R;
+  for (const Stmt *Gone : {static_cast<const Stmt *>(DS), Found.Wait}) {
+    if (!Gone)
+      continue;
+    const llvm::ArrayRef<SourceRange> Kept =
+        Gone == DS ? llvm::ArrayRef(Call.Kept) : llvm::ArrayRef<SourceRange>();
+    if (!isEditable(Gone->getSourceRange(), Context) ||
+        losesComment(Gone->getSourceRange(), Kept, Context))
+      return std::nullopt;
+    R.replace(wholeLines(*Gone, Context), "");
+  }
+  if (!isEditable(Awaiting->getSourceRange(), Context) ||
+      holdsComment(Awaiting->getSourceRange(), Context))
+    return std::nullopt;
+  R.replace(Awaiting->getSourceRange(), inPlaceOf(Awaiting, Text, Context));
+  return R;
+}
+
+static std::optional<Remedy> callInPlace(const DirectCall &Call,
+                                         const AwaitedLaunch &Found,
+                                         const ASTContext &Context) {
+  const SourceRange Whole = Found.Await->getSourceRange();
+  if (!isEditable(Whole, Context) || losesComment(Whole, Call.Kept, Context))
+    return std::nullopt;
+  Remedy R;
+  R.replace(Whole, inPlaceOf(Found.Await, Call.Text, Context));
+  return R;
+}
+
+/// Calls it where it was awaited. No fix
 ///  1. in a template or in a macro;
-///  2. where the call cannot be written (see DirectCall.h);
-///  3. where the future or thread is not awaited in one expression and is no
-///     local declared alone, of which each use is known;
-///  4. where a name would mean something else at the await;
-///  5. where a comment would be lost, or the last `co_await` of a coroutine.
+///  2. where it is not known what a launch's other arguments are;
+///  3. for the only `co_await` of a coroutine;
+///  4. where the call cannot be written (see DirectCall.h);
+///  5. where the future or thread is not awaited in one expression and is no
+///     local declared alone, of which each use is known; or where a name would
+///     mean something else at the await;
+///  6. where a comment would be lost.
 void LaunchThenWaitCheck::offerCall(Finding &Report, const RoleCall &Launch,
                                     const AwaitedLaunch &Found,
                                     const FunctionModel &F) const {
-  const ASTContext &Context = F.context();
-  const std::optional<unsigned> First = Launch.Entry->number("callable");
-  if (isInInstantiation(F.decl()) || F.decl().isTemplated() || !First ||
-      !callableOf(Launch)) // 1
+  if (isInInstantiation(F.decl()) || F.decl().isTemplated() || // 1
+      !callableOf(Launch))
     return;
-  if (isInferred(Launch, F) && Launch.argumentCount() != *First + 1)
+  if (isInferred(Launch, F) && // 2
+      Launch.argumentCount() != *Launch.Entry->number("callable") + 1)
     return;
-  if (isa<CoawaitExpr>(Found.Await) && !staysCoroutine(Found.Await, F)) // 5
+  if (isa<CoawaitExpr>(Found.Await) && !staysCoroutine(Found.Await, F)) // 3
     return;
-
-  DirectCallSite Site;
-  for (unsigned I = *First; I < Launch.argumentCount(); ++I)
-    if (const Expr *Argument = Launch.argument(I))
-      Site.Arguments.push_back(Argument);
-  Site.Callable = Site.Arguments.front();
-  Site.Arguments.erase(Site.Arguments.begin());
-  Site.Await = Found.Await;
-  Site.Use = useOf(Found.Await, F);
-  Site.Around = F.function();
-  auto Private = [&](const VarDecl *V) { return isPrivate(V, Launch, F); };
-  auto LastUse = [&](const VarDecl *V) { return isLastUse(V, Launch, F); };
-  Site.IsPrivate = Private;
-  Site.IsLastUse = LastUse;
-  const std::optional<DirectCall> Call = writeDirectCall(Site, Context); // 2
+  const DirectCallSite Site = directCallSite(Launch, Found.Await, F);
+  const std::optional<DirectCall> Call =
+      writeDirectCall(Site, F.context()); // 4
   if (!Call)
     return;
-
-  Remedy R;
+  std::optional<Remedy> R =
+      Found.InOneExpression
+          ? callInPlace(*Call, Found, F.context())         // 6
+          : callInsteadOfLocal(*Call, Site.Use, Found, F); // 5, 6
+  if (!R)
+    return;
   for (const std::string &Header : Call->Headers)
-    R.include(Header);
-  if (Found.InOneExpression) {
-    const SourceRange Whole = Found.Await->getSourceRange();
-    if (!isEditable(Whole, Context) || losesComment(Whole, Call->Kept, Context))
-      return;
-    R.replace(Whole, Call->Text);
-  } else {
-    const DeclStmt *DS =
-        Found.Variable ? F.declarationOf(Found.Variable) : nullptr;
-    if (!DS || !isa_and_nonnull<CompoundStmt>(F.parent(DS)) ||
-        Found.Variable->hasAttrs() || isShadowed(Call->Text, Found, F)) // 3, 4
-      return;
-    // if (t.joinable()) t.join();
-    const Stmt *Awaiting = Found.Await;
-    std::string Text = Call->Text;
-    const Stmt *Statement = F.statementOf(Found.Await);
-    const Stmt *Arm = Statement ? F.parent(Statement) : nullptr;
-    if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Arm);
-        Block && Block->size() == 1)
-      Arm = F.parent(Block);
-    unsigned Known = 1 + (Found.Wait ? 1 : 0);
-    if (const auto *If = dyn_cast_or_null<IfStmt>(Arm);
-        If && F.uses(Found.Variable).size() > Known) {
-      if (If->getElse() || Site.Use != ResultUse::Discarded ||
-          !F.isInside(F.uses(Found.Variable)[Known - 1], If->getCond()))
-        return;
-      ++Known;
-      Awaiting = If;
-      if (!isa<CompoundStmt>(If->getThen()))
-        Text = Call->Text;
-      else
-        Text += ";";
-    }
-    if (F.uses(Found.Variable).size() != Known)
-      return;
-    std::vector<const Stmt *> Gone = {DS};
-    if (Found.Wait)
-      Gone.push_back(Found.Wait);
-    for (const Stmt *S : Gone) {
-      const CharSourceRange Range = wholeLines(*S, Context);
-      if (!isEditable(S->getSourceRange(), Context) ||
-          losesComment(S->getSourceRange(),
-                       S == DS ? Call->Kept
-                               : llvm::SmallVector<SourceRange, 4>(),
-                       Context))
-        return;
-      R.replace(Range, "");
-    }
-    if (!isEditable(Awaiting->getSourceRange(), Context) ||
-        holdsComment(Awaiting->getSourceRange(), Context)) // 5
-      return;
-    R.replace(Awaiting->getSourceRange(), Text);
-  }
+    R->include(Header);
 
   const std::string Changes = whatChanges(Launch, Found, F);
   if (Changes.empty())
-    Report.fix(std::move(R));
+    Report.fix(std::move(*R));
   else
     Report.unsafeFix(Launch.Call->getBeginLoc(), "call it directly: " + Changes,
-                     std::move(R));
+                     std::move(*R));
 }
 
 } // namespace clang::tidy::futures

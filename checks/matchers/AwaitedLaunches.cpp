@@ -41,13 +41,17 @@ static bool namesExecutor(const RoleCall &Launch, const ASTContext &Context) {
                                        Expr::NPC_ValueDependentIsNotNull))
     return true;
   const Expr *Callable = callableOf(Launch);
-  const CXXRecordDecl *Record =
-      Callable ? Callable->getType()->getAsCXXRecordDecl() : nullptr;
-  if (!Record || !Record->hasDefinition() || Record->isDependentContext())
+  if (!Callable)
     return false;
   // Qt 5 takes the object before its member function.
   const Expr *Next = Launch.argument(*Launch.Entry->number("callable") + 1);
   if (Next && Next->getType()->isMemberPointerType())
+    return false;
+  if (QualType Pointee = Callable->getType()->getPointeeType();
+      !Pointee.isNull() && Pointee->isRecordType())
+    return true;
+  const CXXRecordDecl *Record = Callable->getType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || Record->isDependentContext())
     return false;
   bool CanBeCalled = false;
   auto Look = [&](const CXXRecordDecl *R) {
@@ -79,6 +83,13 @@ static bool takesStopToken(const RoleCall &Launch) {
   return First->isDependentType() ||
          (Record && Record->isInStdNamespace() && Record->getIdentifier() &&
           Record->getName() == "stop_token");
+}
+
+/// `worker.start()` is the second half of a launch, or runs a class whose
+/// thread is its own.
+static bool isStart(const RoleCall &Launch) {
+  return Launch.object() && !Launch.Entry->number("callable") &&
+         Launch.Callee && Launch.Callee->getReturnType()->isVoidType();
 }
 
 static bool hasReason(const RoleCall &Launch, const FunctionModel &F) {
@@ -214,10 +225,15 @@ private:
                    ->getMinRequiredArguments() <= 1 &&
            writtenArguments(cast<CXXConstructExpr>(P)) == 1))
         continue;
+      // An integer is whether the launch worked, not the thread.
+      const bool IsStatus =
+          Launch.object() && Launch.Call->getType()->isIntegerType();
       if (const auto *DS = dyn_cast<DeclStmt>(P)) {
-        if (const auto *V = dyn_cast<VarDecl>(*std::prev(DS->decl_end()));
-            V && V->hasLocalStorage() && V->getInit() &&
-            F.isInside(Launch.Call, V->getInit()))
+        if (IsStatus)
+          H.Target = Launch.object();
+        else if (const auto *V = dyn_cast<VarDecl>(*std::prev(DS->decl_end()));
+                 V && V->hasLocalStorage() && V->getInit() &&
+                 F.isInside(Launch.Call, V->getInit()))
           H.Variable = V;
         return nullptr;
       }
@@ -244,9 +260,8 @@ private:
       if (const auto *Assign = dyn_cast<BinaryOperator>(P);
           Assign && Assign->getOpcode() == BO_Assign &&
           F.statementOf(Assign) == wholeStatement(Assign))
-        // An integer is whether the launch worked, not the thread.
-        H.Target = Launch.object() ? Launch.object()
-                                   : ignoreImplicit(Assign->getLHS());
+        H.Target =
+            IsStatus ? Launch.object() : ignoreImplicit(Assign->getLHS());
       break;
     }
     // group.run(f); thread->start(); pthread_create(&t, nullptr, f, x);
@@ -479,8 +494,7 @@ private:
     const auto *E = dyn_cast<Expr>(S);
     const RoleCall Call = E ? F.meaning(E) : RoleCall();
     return Call.Entry && Call.Entry->Roles.contains(Role::Launch) &&
-           Call.argumentCount() == 0 && Call.object() &&
-           isHolder(Call.object());
+           isStart(Call) && isHolder(Call.object());
   }
 
   /// False where something else gets at the future after \p Await, or runs
@@ -490,11 +504,15 @@ private:
     const bool Ends =
         isa<CoawaitExpr>(Await) ||
         (Call.Entry && Call.Entry->Roles.containsAny({Role::Take, Role::Join}));
-    if (H.Variable && runsBeside(Await))
+    if (runsBeside(Await))
       return false;
-    if (Launch.object() && !isa<CXXConstructExpr>(Launch.Call) &&
-        Launch.Entry->is("shared-pool"))
-      return isAloneInGroup();
+    // Tasks of a group may run others on it: only a local tells all.
+    if (const Expr *Group = Launch.object()) {
+      const QualType Pointee = Group->getType()->getPointeeType();
+      if (F.vocabulary().plays(Pointee.isNull() ? Group->getType() : Pointee,
+                               Role::TaskGroup))
+        return isAloneInGroup();
+    }
     if (Ends)
       return true;
     // wait() leaves the result to others.
@@ -519,7 +537,7 @@ private:
   /// True if the launch is all that its group, a local, ever runs.
   bool isAloneInGroup() const {
     const VarDecl *V = namedVariable(Launch.object());
-    return V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+    return V && V->hasLocalStorage() && V->getType()->isRecordType() &&
            F.uses(V).size() == 2;
   }
 
@@ -531,25 +549,40 @@ private:
     for (Role R : {Role::Await, Role::Take, Role::Join})
       for (const RoleCall &Later : F.calls(R)) {
         const VarDecl *V = namedVariable(Later.object());
-        if (!V || V == H.Variable || !V->hasLocalStorage() || !V->getInit() ||
-            F.enclosingCallableBody(Later.Call) != Body ||
-            !SM.isBeforeInTranslationUnit(Await->getBeginLoc(),
-                                          Later.Call->getBeginLoc()) ||
-            !SM.isBeforeInTranslationUnit(V->getLocation(),
-                                          Launch.Call->getBeginLoc()))
-          continue;
-        if (anyOf(V->getInit(),
-                  [&](const Stmt *S) {
-                    const auto *E = dyn_cast<Expr>(S);
-                    return E && F.playsRole(E, Role::Launch);
-                  }) &&
-            llvm::none_of(F.uses(V), [&](const Expr *Use) {
-              return SM.isBeforeInTranslationUnit(Use->getBeginLoc(),
-                                                  Launch.Call->getBeginLoc());
-            }))
+        if (V && V != H.Variable && V != namedVariable(H.Target) &&
+            V->hasLocalStorage() &&
+            F.enclosingCallableBody(Later.Call) == Body &&
+            SM.isBeforeInTranslationUnit(Await->getBeginLoc(),
+                                         Later.Call->getBeginLoc()) &&
+            isRunning(V))
           return true;
       }
     return false;
+  }
+
+  /// True if \p V holds a launch that was made before this one, and nothing
+  /// was done with it since.
+  bool isRunning(const VarDecl *V) const {
+    const SourceManager &SM = F.context().getSourceManager();
+    auto IsBefore = [&](SourceLocation Loc) {
+      return SM.isBeforeInTranslationUnit(Loc, Launch.Call->getBeginLoc());
+    };
+    auto Launches = [&](const Stmt *S) {
+      const auto *E = dyn_cast<Expr>(S);
+      return E && F.playsRole(E, Role::Launch);
+    };
+    if (!IsBefore(V->getLocation()))
+      return false;
+    bool Running = anyOf(V->getInit(), Launches);
+    for (const Expr *Use : F.uses(V)) {
+      if (!IsBefore(Use->getBeginLoc()))
+        continue;
+      const auto *Assign =
+          dyn_cast_or_null<CXXOperatorCallExpr>(F.parentIgnoringImplicit(Use));
+      Running = Assign && Assign->getOperator() == OO_Equal &&
+                anyOf(Assign->getArg(1), Launches);
+    }
+    return Running;
   }
 
   /// `r.wait(); x = r.get();`: the get is what gives the result.
@@ -580,10 +613,7 @@ private:
 
 std::optional<AwaitedLaunch> awaitedAtOnce(const RoleCall &Launch,
                                            const FunctionModel &F) {
-  // `worker.start()` is the second half of a launch, or runs a class whose
-  // thread is its own.
-  const bool IsStart = Launch.argumentCount() == 0 && Launch.object();
-  if (!Launch.Entry || IsStart || hasReason(Launch, F))
+  if (!Launch.Entry || isStart(Launch) || hasReason(Launch, F))
     return std::nullopt;
   return AwaitFinder(Launch, F).find();
 }

@@ -315,7 +315,7 @@ private:
     } else {
       // A copy of the object was called.
       const VarDecl *V = variableIn(Object);
-      if (!M.isConst() || (!Object->isPRValue() && !isPrivate(V)))
+      if (!Object->isPRValue() && (!M.isConst() || !isPrivate(V)))
         return std::nullopt;
     }
     QualType Class = Named->getType();

@@ -41,9 +41,9 @@ struct DirectCallSite {
   const FunctionDecl *Around = nullptr;
   /// True if nobody but the site itself can reach the variable: its address
   /// went nowhere.
-  llvm::function_ref<bool(const VarDecl *)> IsPrivate;
+  std::function<bool(const VarDecl *)> IsPrivate;
   /// True if the variable is not used after the site.
-  llvm::function_ref<bool(const VarDecl *)> IsLastUse;
+  std::function<bool(const VarDecl *)> IsLastUse;
 };
 
 struct DirectCall {

@@ -96,6 +96,10 @@ int throughLocals(const std::vector<int> &keys) {
   // CHECK: :[[@LINE-1]]:14: warning: a thread is launched only
   // CHECK: :[[@LINE+1]]:16: note: awaited here
   std::cout << assigned.get() << '\n';
+  assigned = std::async(other);
+  // CHECK: :[[@LINE-1]]:14: warning: a thread is launched only
+  // CHECK: :[[@LINE+1]]:7: note: awaited here
+  use(assigned.get());
   std::shared_future<int> shared = std::async(other);
   // CHECK: :[[@LINE-1]]:36: warning: a thread is launched only
   // CHECK: :[[@LINE+1]]:7: note: awaited here

@@ -32,6 +32,7 @@ struct Adder {
   int operator()(int x) const { return base + x; }
 };
 
+// FIXED: #include <type_traits>
 // FIXED: void single
 void single(Cache &cache) {
   for (int k = 0; k < 3; ++k) {
@@ -114,6 +115,30 @@ void arguments() {
   // FIXED: std::printf("%zu\n", length(std::move(last)));
 }
 
+// What others can reach is copied, as the launch did.
+struct Owner {
+  std::string name = "owner";
+  std::vector<int> items{1, 2};
+  std::size_t rename(const std::string &to) {
+    name += to;
+    return to.size();
+  }
+  static std::size_t drop(std::vector<int> &&v) { return v.size(); }
+  // FIXED: void run() {
+  // FIXED: this->rename(std::string(name))
+  // FIXED: drop(std::decay_t<decltype(items)>(items))
+  // FIXED: rename(name)
+  // FIXED: table[([]() mutable { return 1; }())] = 5;
+  void run() {
+    std::printf("%zu\n", std::async(&Owner::rename, this, name).get());
+    std::printf("%zu\n", std::async(drop, items).get());
+    std::printf("%zu\n", std::async([this] { return rename(name); }).get());
+    int table[2] = {3, 4};
+    table[std::async([]() mutable { return 1; }).get()] = 5;
+    std::printf("%s %zu %d\n", name.c_str(), items.size(), table[1]);
+  }
+};
+
 // Through a local: the declaration goes, the call comes where it was awaited.
 // FIXED: int locals
 // FIXED: // Kept.
@@ -182,6 +207,7 @@ int several(int n) {
 }
 
 int main() {
+  Owner().run();
   Cache cache;
   single(cache);
   arguments();

@@ -77,6 +77,11 @@ int parallel() {
   std::thread u(work);
   u.join();
   t.join();
+  std::future<int> g, h;
+  g = std::async(load, 1);
+  h = std::async(load, 2);
+  sum += h.get();
+  sum += g.get();
   auto e = std::async(load, 1);
   auto f = std::async(load, 2);
   return e.get() + f.get();
