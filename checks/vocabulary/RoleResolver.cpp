@@ -29,6 +29,13 @@ const VocabularyEntry *RoleResolver::resolve(const CallExpr &Call) {
     const CXXRecordDecl *Object = objectRecord(Call);
     if (const VocabularyEntry *E = resolve(F, Object))
       return E;
+    // A function that is an object: std::ranges::for_each(...).
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(&Call);
+        Op && Op->getOperator() == OO_Call)
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(Op->getArg(0)->IgnoreParenImpCasts()))
+        if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+          return Vocab->lookup(V);
     return Object ? inferRunOnce(Call, *F, *Object) : nullptr;
   }
   // In a generic lambda the overload may be open, the object's class is not.

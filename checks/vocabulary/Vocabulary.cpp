@@ -480,6 +480,18 @@ const VocabularyEntry *Vocabulary::lookup(QualType Type) const {
   return nullptr;
 }
 
+const VocabularyEntry *Vocabulary::lookup(const VarDecl *V) const {
+  auto It = V->getIdentifier() && V->hasGlobalStorage()
+                ? ByLastName.find(V->getName())
+                : ByLastName.end();
+  if (It != ByLastName.end())
+    for (const Candidate *C : It->second)
+      if (C->IsFunction && !C->Parameters && C->FirstParameter.empty() &&
+          hasQualifiedName(V, C->Entry.Name))
+        return &C->Entry;
+  return nullptr;
+}
+
 const VocabularyEntry *Vocabulary::lookup(const FunctionDecl *Function,
                                           const CXXRecordDecl *Object) const {
   const IdentifierInfo *Id = Function->getIdentifier();

@@ -136,6 +136,10 @@ public:
   const VocabularyEntry *lookup(const FunctionDecl *Function,
                                 const CXXRecordDecl *Object = nullptr) const;
 
+  /// What calling the object \p V means, where a library makes a function an
+  /// object: `std::ranges::for_each`. Null where nothing is known.
+  const VocabularyEntry *lookup(const VarDecl *V) const;
+
   /// True where \p Type plays \p R.
   bool plays(QualType Type, Role R) const {
     const VocabularyEntry *E = lookup(Type);
