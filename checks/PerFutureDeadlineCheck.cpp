@@ -66,7 +66,7 @@ static const Stmt *placeOf(const ItemTimeout &T, const FunctionModel &F) {
          Around = F.enclosingLambda(Around))
       Captures &= Around->getCaptureDefault() != LCD_None;
     const Stmt *Parent = Before ? F.parent(Before) : nullptr;
-    if (Before && Captures && !UsesDirective &&                        // 2, 4
+    if (Before && Captures && !UsesDirective && // 2, 4
         (isInvariant(T.Duration, L, F)) &&
         Hoist::isPlace(*Before, Parent, Parent ? F.parent(Parent) : nullptr,
                        F.context())) // 3
@@ -79,16 +79,15 @@ static const Stmt *placeOf(const ItemTimeout &T, const FunctionModel &F) {
 
 /// `wait_for(200ms)`, as far as it can be shown in a message.
 static std::string spelling(const ItemTimeout &T, const FunctionModel &F) {
-  std::string Name =
-      T.Timed.Callee && T.Timed.Callee->getIdentifier()
-          ? T.Timed.Callee->getNameAsString()
-          : std::string("the wait");
+  std::string Name = T.Timed.Callee && T.Timed.Callee->getIdentifier()
+                         ? T.Timed.Callee->getNameAsString()
+                         : std::string("the wait");
   // In an instantiation a literal begins at its suffix.
   SourceRange Range = T.Duration->getSourceRange();
   if (Range.isValid() && Range.getBegin().isFileID())
-    Range.setBegin(Lexer::GetBeginningOfToken(
-        Range.getBegin(), F.context().getSourceManager(),
-        F.context().getLangOpts()));
+    Range.setBegin(Lexer::GetBeginningOfToken(Range.getBegin(),
+                                              F.context().getSourceManager(),
+                                              F.context().getLangOpts()));
   llvm::StringRef Duration = textOf(Range, F.context());
   if (Duration.empty() || Duration.size() > 40 || Duration.contains('\n'))
     return Name;
@@ -99,7 +98,8 @@ void PerFutureDeadlineCheck::findWaits(const FunctionModel &F) {
   std::vector<WaitSite> Sites;
   for (const ItemTimeout &T : itemWaits(F)) {
     if (isDiscardedOnPurpose(T.Timed.Call, F) ||
-        llvm::any_of(T.Owners, [](const ValueDecl *D) { return isIntended(D); }))
+        llvm::any_of(T.Owners,
+                     [](const ValueDecl *D) { return isIntended(D); }))
       continue;
     WaitSite Site;
     Site.Wait = T;
@@ -111,8 +111,7 @@ void PerFutureDeadlineCheck::findWaits(const FunctionModel &F) {
         "as long; take one deadline before the loop" +
         (Absolute.empty() ? std::string(" and give each what is left of it")
                           : " and use '" + Absolute.str() + "'");
-    Site.Report.note(T.Over.getBeginLoc(),
-                     "the loop over the futures is here");
+    Site.Report.note(T.Over.getBeginLoc(), "the loop over the futures is here");
     Site.Before = placeOf(T, F);
     Sites.push_back(std::move(Site));
   }
@@ -160,7 +159,8 @@ void PerFutureDeadlineCheck::findTimers(const FunctionModel &F) {
       continue;
     Finding Report;
     Report.Loc = T.Timed.Call->getBeginLoc();
-    if (T.Timer && T.Timer->getInit() && F.isInside(T.Timed.Call, T.Timer->getInit()))
+    if (T.Timer && T.Timer->getInit() &&
+        F.isInside(T.Timed.Call, T.Timer->getInit()))
       Report.Loc = T.Timer->getLocation();
     Report.Message =
         "each item gets a timer of its own with the same time-out, which "
@@ -174,8 +174,8 @@ void PerFutureDeadlineCheck::findTimers(const FunctionModel &F) {
 
 void PerFutureDeadlineCheck::findBudgets(const FunctionModel &F) {
   for (const ItemTimeout &T : itemBudgets(F)) {
-    const auto *DS = dyn_cast_or_null<DeclStmt>(
-        F.parentIgnoringImplicit(T.Timed.Call));
+    const auto *DS =
+        dyn_cast_or_null<DeclStmt>(F.parentIgnoringImplicit(T.Timed.Call));
     const auto *V = DS && DS->isSingleDecl()
                         ? dyn_cast<VarDecl>(DS->getSingleDecl())
                         : nullptr;

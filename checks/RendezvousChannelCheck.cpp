@@ -114,13 +114,20 @@ static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
   llvm::StringRef Full = C.Entry->Name;
   llvm::StringRef Name = Full.rsplit("::").second;
   size_t At = Text.find((Name + "<").str());
-  if (Text.empty() || At == llvm::StringRef::npos || Text.count(Name) != 1 || // 1
+  if (Text.empty() || At == llvm::StringRef::npos ||
+      Text.count(Name) != 1 || // 1
       (At > 0 && Text[At - 1] != ':' && Text[At - 1] != ' '))
     return R;
   // Unqualified, it may be known by a using-declaration of its own.
   std::string New = Buffered.str();
-  if ((At == 0 || Text[At - 1] == ' ') && !Buffered.contains("::"))
+  size_t From = At;
+  if (Buffered.contains("::")) {
+    while (From > 0 && (llvm::isAlnum(Text[From - 1]) ||
+                        Text[From - 1] == '_' || Text[From - 1] == ':'))
+      --From;
+  } else if (At == 0 || Text[At - 1] == ' ') {
     New = (Full.rsplit("::").first + "::" + Buffered).str();
+  }
 
   SourceRange Declarator(C.D->getLocation(), C.D->getEndLoc());
   std::string Rest = textOf(Declarator, Context).str();
@@ -133,9 +140,9 @@ static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
       holdsComment(SourceRange(Spelled.getBegin(), Declarator.getEnd()),
                    Context)) // 5
     return R;
-  R.replace(Spelled,
-            (Text.take_front(At) + New + Text.drop_front(At + Name.size()))
-                .str());
+  R.replace(
+      Spelled,
+      (Text.take_front(From) + New + Text.drop_front(At + Name.size())).str());
   R.replace(Declarator, Variable + "{" + bufferOf(*C.Entry) + "}");
   if (llvm::StringRef Header = C.Entry->fact("header"); !Header.empty())
     R.include(Header);
@@ -145,8 +152,7 @@ static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
 /// True if the producer runs on its own and ends with the push, so that nobody
 /// can tell whether it waited.
 static bool isSafe(const UnbufferedChannel &C, const ChannelUses &Uses) {
-  return C.Function &&
-         llvm::all_of(Uses.Pushes, [](const PushSite &Push) {
+  return C.Function && llvm::all_of(Uses.Pushes, [](const PushSite &Push) {
            return Push.IsDetached && isLastAct(Push);
          });
 }
@@ -158,8 +164,7 @@ static bool isSafe(const UnbufferedChannel &C, const ChannelUses &Uses) {
 void RendezvousChannelCheck::reportChannel(const UnbufferedChannel &C,
                                            ASTContext &Context) {
   ChannelUses Uses = usesOfChannel(C, functions());
-  if (Uses.Escapes || Uses.MayRepeat || Uses.Pushes.empty() ||
-      isIntended(C.D))
+  if (Uses.Escapes || Uses.MayRepeat || Uses.Pushes.empty() || isIntended(C.D))
     return;
   const Expr *Push = Uses.Pushes.front().Call.Call;
   Finding Report;
@@ -172,8 +177,9 @@ void RendezvousChannelCheck::reportChannel(const UnbufferedChannel &C,
   if (llvm::StringRef Buffered = C.Entry->fact("buffered"); !Buffered.empty())
     Report.Message += (", as '" + Buffered + "' has").str();
   Report.note(Push->getBeginLoc(), "the result is pushed here");
-  Remedy Room = C.Entry->fact("buffered").empty() ? giveRoom(C, Context)
-                                                  : changeType(C, Uses, Context);
+  Remedy Room = C.Entry->fact("buffered").empty()
+                    ? giveRoom(C, Context)
+                    : changeType(C, Uses, Context);
   // Another instantiation may hold what cannot stand in a buffer.
   if (isInInstantiation(*C.D))
     Room = Remedy();

@@ -96,8 +96,8 @@ channelOf(const DeclaratorDecl *D, const Expr *Init, const FunctionModel &F) {
     bool Makes = Callee && Callee->getIdentifier() &&
                  Callee->getName().starts_with("make_");
     const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(C.Init);
-    if (!Makes && !(Construct && F.vocabulary().plays(Construct->getType(),
-                                                      Role::Channel)))
+    if (!Makes && !(Construct &&
+                    F.vocabulary().plays(Construct->getType(), Role::Channel)))
       return std::nullopt;
   } else if (C.Init && !isa<CXXConstructExpr, InitListExpr>(C.Init)) {
     return std::nullopt;
@@ -124,7 +124,8 @@ fieldChannels(llvm::ArrayRef<const FunctionModel *> Functions) {
       for (const RoleCall &Call : F->calls(R))
         anyOf(Call.object(), [&](const Stmt *S) {
           if (const auto *Member = dyn_cast<MemberExpr>(S))
-            if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+            if (const auto *Field =
+                    dyn_cast<FieldDecl>(Member->getMemberDecl()))
               Add(Field);
           return false;
         });
@@ -200,16 +201,17 @@ public:
         return std::move(Uses);
       }
       for (const FunctionModel *F : Functions)
-        for (const Expr *Use : F->uses(Field))
+        forEachUse(Field, *F, [&](const Expr *Use) {
           classify(Use, *F, {nullptr, true, 0});
+        });
     } else if (Channel.Function) {
       const auto *V = cast<VarDecl>(Channel.D);
-      follow(V, *Channel.Function,
-             {homeOf(V, *Channel.Function), true, 0});
+      follow(V, *Channel.Function, {homeOf(V, *Channel.Function), true, 0});
     } else {
       for (const FunctionModel *F : Functions)
-        for (const Expr *Use : F->uses(Channel.D))
+        forEachUse(Channel.D, *F, [&](const Expr *Use) {
           classify(Use, *F, {nullptr, true, 0});
+        });
     }
     countPushes();
     return std::move(Uses);
@@ -252,8 +254,9 @@ private:
     // A header: other units see what is public, and may define the rest.
     return Field.getAccess() == AS_private &&
            llvm::all_of(Record->methods(), [](const CXXMethodDecl *M) {
+             const FunctionDecl *Pattern = M->getTemplateInstantiationPattern();
              return M->isImplicit() || M->isDefaulted() || M->isDeleted() ||
-                    M->hasBody();
+                    M->hasBody() || (Pattern && Pattern->hasBody());
            });
   }
 
@@ -262,8 +265,16 @@ private:
       Uses.Escapes = true;
       return;
     }
-    for (const Expr *Use : F.uses(V))
-      classify(Use, F, C);
+    forEachUse(V, F, [&](const Expr *Use) { classify(Use, F, C); });
+  }
+
+  /// In a coroutine a use may be listed twice.
+  template <typename Fn>
+  void forEachUse(const ValueDecl *D, const FunctionModel &F, Fn Visit) {
+    llvm::SmallPtrSet<const Expr *, 8> Seen;
+    for (const Expr *Use : F.uses(D))
+      if (Seen.insert(Use).second)
+        Visit(Use);
   }
 
   void escape() { Uses.Escapes = true; }
@@ -318,7 +329,8 @@ private:
     }
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(P)) {
       if (Construct->getConstructor()->isCopyOrMoveConstructor() ||
-          (Construct->getNumArgs() == 1 && isSmartPointer(Construct->getType())))
+          (Construct->getNumArgs() == 1 &&
+           isSmartPointer(Construct->getType())))
         return classify(Construct, F, C);
       return argument(Use, Construct,
                       {Construct->getArgs(), Construct->getNumArgs()},
@@ -376,6 +388,11 @@ private:
         continue;
       if (V->isImplicit())
         return; // the range of a loop that takes all values
+      // Moved into another channel.
+      if (!V->getType()->isReferenceType() &&
+          V->getType().getCanonicalType() ==
+              pointee(V->getType()).getCanonicalType())
+        return escape();
       ++C.Depth;
       return follow(V, F, C);
     }
@@ -411,9 +428,8 @@ private:
         ++Skip; // the object
     }
     const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-    const FunctionModel *Inner = Method && Method->getParent()->isLambda()
-                                     ? &F
-                                     : modelOf(Callee);
+    const FunctionModel *Inner =
+        Method && Method->getParent()->isLambda() ? &F : modelOf(Callee);
     const FunctionDecl *Definition = Callee;
     if (Callee)
       Callee->hasBody(Definition);
@@ -423,7 +439,8 @@ private:
     checkRepetition(Call, F, C);
     bool IsInner = Inner == &F && Inner->function() != Definition;
     Uses.IsPassed |= !IsInner;
-    bool IsCoroutine = isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody());
+    bool IsCoroutine =
+        isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody());
     follow(Definition->getParamDecl(Index - Skip), *Inner,
            {IsInner ? C.Home : nullptr, false, C.Depth + 1,
             C.IsDetached || IsLaunch || IsCoroutine});
@@ -452,8 +469,7 @@ private:
       if (isa<FieldDecl>(Channel.D))
         if (const auto *Call = dyn_cast<Expr>(At)) {
           const Expr *Object = F.meaning(Call).object();
-          const auto *Member =
-              Object ? dyn_cast<MemberExpr>(Object) : nullptr;
+          const auto *Member = Object ? dyn_cast<MemberExpr>(Object) : nullptr;
           if (Member && !isa<CXXThisExpr>(ignoreImplicit(Member->getBase())) &&
               loopItem(Member->getBase(), Around, F).Kind != LoopItem::Same)
             continue;
@@ -499,7 +515,7 @@ private:
       }
       FlowEvent Event;
       Event.At = Push.Call.Call;
-      Event.Hit = Event.Mark = Event.EvenIfThrown = true;
+      Event.Hit = Event.Mark = true; // a push that throws has not pushed
       Events.push_back(Event);
     }
     const auto *Field = dyn_cast<FieldDecl>(Channel.D);
@@ -586,12 +602,15 @@ static bool isReturnOrClose(const Stmt *S, const FunctionModel &F) {
 static bool endsInHandler(const RoleCall &Push, const FunctionModel &F) {
   const Expr *Token =
       Push.argumentCount() ? Push.argument(Push.argumentCount() - 1) : nullptr;
+  // Nobody is told.
+  if (Token && F.vocabulary().plays(Token->getType(), Role::Detach))
+    return true;
   const LambdaExpr *Handler = Token ? lambdaIn(Token) : nullptr;
   const auto *Body =
       Handler ? dyn_cast<CompoundStmt>(Handler->getBody()) : nullptr;
   return Body && llvm::all_of(Body->body(), [&](const Stmt *S) {
-    return isReturnOrClose(S, F);
-  });
+           return isReturnOrClose(S, F);
+         });
 }
 
 bool isLastAct(const PushSite &Push) {
@@ -601,15 +620,19 @@ bool isLastAct(const PushSite &Push) {
   // The result is not used; a coroutine awaits it.
   const Stmt *Whole = Push.Call.Call;
   bool IsAwaited = false;
+  for (const CoawaitExpr *Await : F.coawaits())
+    if (ignoreImplicit(Await->getOperand()) == Whole) {
+      IsAwaited = true;
+      Whole = Await;
+      break;
+    }
   for (const Stmt *P = F.parent(Whole);
-       P && (isa<FullExpr, ParenExpr, CXXBindTemporaryExpr,
-                 MaterializeTemporaryExpr, ImplicitCastExpr, CoawaitExpr>(P) ||
-             (isa<ExplicitCastExpr>(P) &&
-              cast<Expr>(P)->getType()->isVoidType()));
-       P = F.parent(P)) {
-    IsAwaited |= isa<CoawaitExpr>(P);
+       P &&
+       (isa<FullExpr, ParenExpr, CXXBindTemporaryExpr, MaterializeTemporaryExpr,
+            ImplicitCastExpr>(P) ||
+        (isa<ExplicitCastExpr>(P) && cast<Expr>(P)->getType()->isVoidType()));
+       P = F.parent(P))
     Whole = P;
-  }
   if (F.statementOf(Whole) != Whole)
     return false;
   if (Push.Call.Entry->Roles.contains(Role::AsyncOperation) && !IsAwaited &&

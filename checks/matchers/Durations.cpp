@@ -14,10 +14,21 @@ namespace clang::tidy::futures {
 
 /// The value of \p E where the compiler can compute it.
 static std::optional<APValue> evaluate(const Expr *E, const ASTContext &C) {
-  Expr::EvalResult Result;
   if (E->isValueDependent() || E->isTypeDependent() ||
-      E->getType()->isVoidType() || !E->EvaluateAsConstantExpr(Result, C) ||
-      Result.HasSideEffects)
+      E->getType()->isVoidType())
+    return std::nullopt;
+  if (E->isGLValue()) {
+    // The value of a constant, not its address.
+    const VarDecl *V = namedVariable(E);
+    const APValue *Value = V && V->getInit() &&
+                                   V->getType().isConstQualified() &&
+                                   !V->getInit()->isValueDependent()
+                               ? V->evaluateValue()
+                               : nullptr;
+    return Value ? std::optional<APValue>(*Value) : std::nullopt;
+  }
+  Expr::EvalResult Result;
+  if (!E->EvaluateAsConstantExpr(Result, C) || Result.HasSideEffects)
     return std::nullopt;
   return Result.Val;
 }
@@ -118,11 +129,10 @@ struct Sameness {
   /// True for a body that is `return field_;` or `return 200ms;`.
   bool isGetter(const FunctionDecl &D) const {
     const FunctionDecl *Definition = nullptr;
-    const auto *Body =
-        dyn_cast_or_null<CompoundStmt>(D.getBody(Definition));
-    const auto *Return =
-        Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front())
-                                  : nullptr;
+    const auto *Body = dyn_cast_or_null<CompoundStmt>(D.getBody(Definition));
+    const auto *Return = Body && Body->size() == 1
+                             ? dyn_cast<ReturnStmt>(Body->body_front())
+                             : nullptr;
     const Expr *Value = Return ? Return->getRetValue() : nullptr;
     if (!Value)
       return false;

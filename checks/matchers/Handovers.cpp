@@ -8,7 +8,6 @@
 
 #include "Handovers.h"
 #include "Callables.h"
-#include "Context.h"
 #include "Entity.h"
 #include "Flow.h"
 #include "LoopItems.h"
@@ -78,8 +77,9 @@ private:
         return Target;
       return D;
     }
-    if (const auto *V = dyn_cast<VarDecl>(D);
-        V && V->getInit() && !isa<ParmVarDecl>(V) && leadsElsewhere(V->getInit()))
+    if (const auto *V = dyn_cast<VarDecl>(D); V && V->getInit() &&
+                                              !isa<ParmVarDecl>(V) &&
+                                              leadsElsewhere(V->getInit()))
       if (const ValueDecl *Target = of(V->getInit(), Depth + 1))
         return Target;
     if (const auto *Field = dyn_cast<FieldDecl>(D);
@@ -95,8 +95,7 @@ private:
   /// True if \p Init names another object at all.
   static bool leadsElsewhere(const Expr *Init) {
     return anyOf(Init, [](const Stmt *S) {
-      return isa<DeclRefExpr, MemberExpr>(S) &&
-             !isa<LambdaExpr>(S);
+      return isa<DeclRefExpr, MemberExpr>(S) && !isa<LambdaExpr>(S);
     });
   }
 
@@ -240,13 +239,13 @@ handovers(llvm::ArrayRef<const FunctionModel *> Functions) {
   Origins O(Functions);
   std::vector<Handover> Found;
   std::vector<Act> Results = actsOf(Functions, {Role::Resolve}, O);
-  std::vector<Act> Waits = actsOf(
-      Functions, {Role::Await, Role::TimedAwait, Role::Block}, O);
+  std::vector<Act> Waits =
+      actsOf(Functions, {Role::Await, Role::TimedAwait, Role::Block}, O);
   std::vector<Act> Takes = actsOf(Functions, {Role::Await}, O);
   std::vector<Act> Signals =
       actsOf(Functions, {Role::Resolve, Role::Notify, Role::Signal}, O);
   for (const Act &Result : Results) {
-    if (!passesValue(Result.Object) || isInInstantiation(Result.F->decl()))
+    if (!passesValue(Result.Object))
       continue;
     for (const Act &Wait : Waits) {
       if (Wait.Object == Result.Object || !isBareSignal(Wait.Object, *Wait.F) ||
@@ -377,8 +376,7 @@ classHandovers(llvm::ArrayRef<const FunctionModel *> Functions) {
     if (!Setter || F->calls(Role::Block).empty() ||
         F->calls(Role::Notify).empty() || Setter->getNumParams() == 0 ||
         !(Setter->getReturnType()->isVoidType() ||
-          Setter->getReturnType()->isBooleanType()) ||
-        isInInstantiation(*Setter))
+          Setter->getReturnType()->isBooleanType()))
       continue;
     auto Stores = fieldStores(*F);
     for (const auto &[Value, Store] : Stores) {
@@ -389,13 +387,15 @@ classHandovers(llvm::ArrayRef<const FunctionModel *> Functions) {
       if (!FromParameter)
         continue;
       for (const RoleCall &Wait : F->calls(Role::Block)) {
-        const FieldDecl *Variable = Wait.object() ? ownField(Wait.object()) : nullptr;
+        const FieldDecl *Variable =
+            Wait.object() ? ownField(Wait.object()) : nullptr;
         if (!Variable || Variable->getParent() != Setter->getParent() ||
             !F->vocabulary().plays(Variable->getType(),
                                    Role::ConditionVariable) ||
             F->enclosingLambda(Wait.Call) ||
-            !follows({Store, Value, F, F->enclosingCallableBody(Store)},
-                     {Wait.Call, Value, F, F->enclosingCallableBody(Wait.Call)}))
+            !follows(
+                {Store, Value, F, F->enclosingCallableBody(Store)},
+                {Wait.Call, Value, F, F->enclosingCallableBody(Wait.Call)}))
           continue;
         // It waits for what it set itself.
         const FieldDecl *Flag = nullptr;

@@ -89,8 +89,8 @@ static bool isPerItem(const CallExpr *Operation, const Expr *Token,
       return false;
     HasItem |= Is(Arg, LoopItem::Another);
   }
-  if (!HasItem || (Member && Is(Member->getImplicitObjectArgument(),
-                                LoopItem::New)))
+  if (!HasItem ||
+      (Member && Is(Member->getImplicitObjectArgument(), LoopItem::New)))
     return false;
   bool OnFirst = !Member && Operation->getNumArgs() > 0 &&
                  Is(Operation->getArg(0), LoopItem::Another);
@@ -147,10 +147,9 @@ static std::vector<RoleCall> waitsInGenericLambdas(const FunctionModel &F) {
 /// The object that \p Wait is a member call on.
 static const Expr *futureOf(const RoleCall &Wait) {
   const auto *Call = dyn_cast<CallExpr>(Wait.Call);
-  const auto *Open =
-      Call ? dyn_cast<CXXDependentScopeMemberExpr>(
-                 Call->getCallee()->IgnoreParenImpCasts())
-           : nullptr;
+  const auto *Open = Call ? dyn_cast<CXXDependentScopeMemberExpr>(
+                                Call->getCallee()->IgnoreParenImpCasts())
+                          : nullptr;
   if (Open)
     return Open->isImplicitAccess() ? nullptr : Open->getBase();
   return Wait.object();
@@ -167,7 +166,8 @@ std::vector<ItemTimeout> itemWaits(const FunctionModel &F) {
     if (!T.Duration)
       continue;
     if (const Expr *Future = futureOf(Wait)) {
-      std::optional<Loop> L = loopOverFutures(Wait.Call, Future, F, T.Outermost);
+      std::optional<Loop> L =
+          loopOverFutures(Wait.Call, Future, F, T.Outermost);
       if (!L)
         continue;
       T.Over = *L;
@@ -182,7 +182,8 @@ std::vector<ItemTimeout> itemWaits(const FunctionModel &F) {
     if (!isTimeout(T.Duration, T.Over, F))
       continue;
     // As far out as the duration is known.
-    while (!(T.Outermost == T.Over) && !isInvariant(T.Duration, T.Outermost, F)) {
+    while (!(T.Outermost == T.Over) &&
+           !isInvariant(T.Duration, T.Outermost, F)) {
       Loop L = T.Over;
       while (!(F.outer(L) == T.Outermost))
         L = F.outer(L);
@@ -207,10 +208,10 @@ static bool goesOverItems(const Loop &L, const FunctionModel &F) {
     return false;
   return anyOf(For->getBody(), [&](const Stmt *S) {
     const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
-    bool Picks = isa<ArraySubscriptExpr>(S) ||
-                 (Op && (Op->getOperator() == OO_Subscript ||
-                         Op->getOperator() == OO_Star ||
-                         Op->getOperator() == OO_Arrow));
+    bool Picks =
+        isa<ArraySubscriptExpr>(S) ||
+        (Op && (Op->getOperator() == OO_Subscript ||
+                Op->getOperator() == OO_Star || Op->getOperator() == OO_Arrow));
     return Picks && loopItem(cast<Expr>(S), L, F).Kind == LoopItem::Another;
   });
 }
@@ -275,8 +276,7 @@ static std::optional<ItemTimeout> armingOf(const VarDecl *Timer, const Loop &L,
   // make_unique<T>(io, 200ms), timers.emplace_back(io, 200ms)
   for (const CallExpr *Call : F.otherCalls()) {
     const FunctionDecl *Callee = Call->getDirectCallee();
-    if (!Callee || !Callee->getIdentifier() ||
-        !F.isInside(Call, L.Statement))
+    if (!Callee || !Callee->getIdentifier() || !F.isInside(Call, L.Statement))
       continue;
     llvm::StringRef Name = Callee->getName();
     const VocabularyEntry *Entry = nullptr;
@@ -292,8 +292,7 @@ static std::optional<ItemTimeout> armingOf(const VarDecl *Timer, const Loop &L,
       const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(
           Member->getMethodDecl()->getParent());
       if (Spec && Spec->getTemplateArgs().size() > 0)
-        Entry =
-            F.vocabulary().lookup(Spec->getTemplateArgs()[0].getAsType());
+        Entry = F.vocabulary().lookup(Spec->getTemplateArgs()[0].getAsType());
     }
     if (Entry && Entry->Roles.contains(Role::Timer) && Takes(Call, Entry))
       return T;
@@ -333,6 +332,13 @@ std::vector<ItemTimeout> itemTimers(const FunctionModel &F) {
             isTimeout(Sleep.argument(0u), L, F)) {
           T.Timed = Sleep;
           T.Duration = Sleep.argument(0u);
+        }
+      // A function that calls back after a time.
+      for (const RoleCall &Call : F.calls(Role::AsyncOperation))
+        if (const Expr *After = Call.argument("duration");
+            After && F.isInside(Handler, Call.Call) && isTimeout(After, L, F)) {
+          T.Timed = Call;
+          T.Duration = After;
         }
       if (!T.Duration)
         if (const VarDecl *Timer = timerOf(Handler, F))

@@ -45,8 +45,7 @@ static const Stmt *stepBy(const Expr *Use, const FunctionModel &F) {
                : nullptr;
   if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P))
     return Op->getNumArgs() > 0 && ignoreImplicit(Op->getArg(0)) == Use &&
-                   (Op->isAssignmentOp() ||
-                    Op->getOperator() == OO_PlusPlus ||
+                   (Op->isAssignmentOp() || Op->getOperator() == OO_PlusPlus ||
                     Op->getOperator() == OO_MinusMinus)
                ? Op
                : nullptr;
@@ -168,8 +167,7 @@ private:
         continue;
       if (For && For->getInc() && F.isInside(Step, For->getInc())) {
         Head = true;
-      } else if (!(For && For->getInit() &&
-                   F.isInside(Step, For->getInit()))) {
+      } else if (!(For && For->getInit() && F.isInside(Step, For->getInit()))) {
         Body = true;
         Origin.Steps.push_back(Step);
       }
@@ -225,9 +223,8 @@ private:
       // A counter of an inner loop takes the same values each time.
       if (IsStepped)
         return LoopItem::Same;
-      return V->getInit() && varies(V->getInit(), Depth + 1)
-                 ? LoopItem::Another
-                 : LoopItem::Same;
+      return V->getInit() && varies(V->getInit(), Depth + 1) ? LoopItem::Another
+                                                             : LoopItem::Same;
     }
     return V->getInit() ? of(V->getInit(), Depth + 1) : LoopItem::New;
   }
@@ -243,9 +240,9 @@ private:
     const Expr *Base = Member->getBase();
     if (!isa<FieldDecl>(D))
       return LoopItem::Unknown;
-    if (!isFuture(D->getType()) && (D->getType()->isPointerType() ||
-                                    D->getType()->isArithmeticType() ||
-                                    isIterator(D->getType()))) {
+    if (!isFuture(D->getType()) &&
+        (D->getType()->isPointerType() || D->getType()->isArithmeticType() ||
+         isIterator(D->getType()))) {
       if (steps(D))
         return LoopItem::Another;
     }
@@ -297,9 +294,9 @@ private:
                       isIterator(Call->getType());
     if (isa<CXXConversionDecl>(Method))
       return of(Object, Depth + 1);
-    bool IsLibrary = Method->getParent()->isInStdNamespace() ||
-                     F.context().getSourceManager().isInSystemHeader(
-                         Method->getLocation());
+    bool IsLibrary =
+        Method->getParent()->isInStdNamespace() ||
+        F.context().getSourceManager().isInSystemHeader(Method->getLocation());
     if (!GivesPlace &&
         !(IsLibrary && isOneOf(Name, {"begin", "cbegin", "rbegin", "end",
                                       "find", "lower_bound", "data"})))
@@ -312,8 +309,8 @@ private:
       for (const Expr *Use : F.uses(Origin.Owners.back()))
         if (const Stmt *Pop =
                 F.isInside(Use, L.Statement)
-                    ? memberCallBy(
-                          Use, {"pop", "pop_front", "pop_back", "erase"}, F)
+                    ? memberCallBy(Use,
+                                   {"pop", "pop_front", "pop_back", "erase"}, F)
                     : nullptr) {
           Origin.Steps.push_back(Pop);
           Taken = true;
@@ -383,9 +380,10 @@ bool isRefilledIn(llvm::ArrayRef<const ValueDecl *> Owners, const Loop &L,
     for (const Expr *Use : F.uses(Owner)) {
       if (!F.isInside(Use, L.Statement) || (Within && F.isInside(Use, Within)))
         continue;
-      if (memberCallBy(Use, {"push_back", "emplace_back", "push", "emplace",
-                             "insert", "push_front", "assign", "resize",
-                             "clear", "swap", "emplace_front"},
+      if (memberCallBy(Use,
+                       {"push_back", "emplace_back", "push", "emplace",
+                        "insert", "push_front", "assign", "resize", "clear",
+                        "swap", "emplace_front"},
                        F))
         return true;
       // `f = launch(..)`, `job.result = launch(..)`, `futures[i] = launch(..)`,
@@ -395,7 +393,7 @@ bool isRefilledIn(llvm::ArrayRef<const ValueDecl *> Owners, const Loop &L,
         if (Op && Op->getOperator() == OO_Equal && Child == Op->getArg(0)) {
           if (IsFuture(Op->getArg(0)->getType()) ||
               (ignoreImplicit(Op->getArg(0)) == Use &&
-               !isIterator(Use->getType())))
+               !isIterator(Use->getType()) && !isSmartPointer(Use->getType())))
             return true;
           break;
         }

@@ -48,11 +48,10 @@ bool SharedDeadline::add(const RelativeWait &Wait) {
     return false;
   // `a < b ? x : y`, `a, b` bind less tightly than `+`.
   const Expr *Value = Wait.Duration->IgnoreImplicit();
-  bool BindsLess =
-      isa<AbstractConditionalOperator>(Value) ||
-      (isa<BinaryOperator>(Value) && !cast<BinaryOperator>(Value)
-                                          ->isAdditiveOp() &&
-       !cast<BinaryOperator>(Value)->isMultiplicativeOp());
+  bool BindsLess = isa<AbstractConditionalOperator>(Value) ||
+                   (isa<BinaryOperator>(Value) &&
+                    !cast<BinaryOperator>(Value)->isAdditiveOp() &&
+                    !cast<BinaryOperator>(Value)->isMultiplicativeOp());
   std::string Text = textOf(Duration, Context).str();
   if (isa<InitListExpr>(Value) || Text.empty())
     return false;

@@ -17,25 +17,25 @@ int ranges(Futures &futures, std::map<int, std::future<void>> &named) {
   int ready = 0;
   for (auto &f : futures)
     if (f.wait_for(200ms) == std::future_status::ready)
-      // CHECK: :[[@LINE-1]]:9: warning: the time-out of 'wait_for(200ms)' starts again for each future, so that N of them may take N times as long; take one deadline before the loop and use 'wait_until' [futures-per-future-deadline]
-      // CHECK: :[[@LINE-3]]:3: note: the loop over the futures is here
-      // CHECK: :[[@LINE-3]]:9: note: one deadline for all: the time-out then bounds the whole loop, and a future whose turn comes after it is only asked whether it is ready
+    // CHECK: :[[@LINE-1]]:9: warning: the time-out of 'wait_for(200ms)' starts again for each future, so that N of them may take N times as long; take one deadline before the loop and use 'wait_until' [futures-per-future-deadline]
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the futures is here
+    // CHECK: :[[@LINE-3]]:9: note: one deadline for all: the time-out then bounds the whole loop, and a future whose turn comes after it is only asked whether it is ready
       ++ready;
   for (auto &[id, f] : named) {
-    // CHECK: :[[@LINE+4]]:28: warning: the time-out of 'wait_for(std::chrono::seconds(1))' starts
-    // CHECK: :[[@LINE-2]]:3: note: the loop
-    // CHECK: :[[@LINE+2]]:28: note: one deadline
     std::future_status status =
                            f.wait_for(std::chrono::seconds(1));
+                           // CHECK: :[[@LINE-1]]:28: warning: the time-out of 'wait_for(std::chrono::seconds(1))'
+                           // CHECK: :[[@LINE-4]]:3: note: the loop over the
+                           // CHECK: :[[@LINE-3]]:28: note: one deadline for all:
     ready += status == std::future_status::ready;
   }
   for (std::future<int> &f : futures) {
     auto &same = f;
     while (same.valid()) {
       same.wait_for(1s);
-      // CHECK: :[[@LINE-1]]:7: warning: the time-out
-      // CHECK: :[[@LINE-5]]:3: note: the loop
-      // CHECK: :[[@LINE-3]]:7: note: one deadline
+      // CHECK: :[[@LINE-1]]:7: warning: the time-out of 'wait_for(1s)'
+      // CHECK: :[[@LINE-5]]:3: note: the loop over the
+      // CHECK: :[[@LINE-3]]:7: note: one deadline for all:
       break;
     }
   }
@@ -46,24 +46,24 @@ void indices(Futures &futures, std::future<int> *plain, int n,
              std::array<std::shared_future<int>, 4> &fixed) {
   for (std::size_t i = 0; i < futures.size(); ++i) {
     futures[i].wait_for(10ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-3]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
     futures.at(i).wait_for(10ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-7]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-7]]:3: note: the loop over the
   }
   for (int i = n; i-- > 0;)
     plain[i].wait_for(10ms);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
-  // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   int k = 0;
   while (k < 4) {
     fixed[k].wait_for(10ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-3]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
     ++k;
   }
 }
@@ -71,21 +71,21 @@ void indices(Futures &futures, std::future<int> *plain, int n,
 void iterators(Futures &futures, std::deque<std::future<int>> queue) {
   for (auto it = futures.begin(); it != futures.end(); ++it)
     it->wait_for(10ms);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
-  // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   auto at = futures.begin();
   while (at != futures.end()) {
     (*at++).wait_for(10ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-3]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   }
   while (!queue.empty()) {
     queue.front().wait_for(10ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-3]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
     queue.pop_front();
   }
 }
@@ -94,17 +94,17 @@ void moved(Futures &futures, std::queue<std::future<int>> &queue) {
   for (auto &slot : futures) {
     auto f = std::move(slot);
     f.wait_for(10ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-4]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-4]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   }
   while (!queue.empty()) {
     std::future<int> f = std::move(queue.front());
     queue.pop();
     f.wait_for(10ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-5]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-5]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   }
 }
 
@@ -127,34 +127,34 @@ private:
 void Batch::wait() {
   for (auto &job : jobs_)
     job.result.wait_for(timeout_);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(timeout_)' starts
-  // CHECK: :[[@LINE-3]]:3: note: the loop
-  // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(timeout_)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   for (auto &job : this->owned_)
     job->result.wait_for(this->timeout_ / 2);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
-  // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(this->timeout_
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   // A getter gives the same each time; a declaration before the loop may not
   // see what it sees.
   for (auto &job : jobs_)
     job.future().wait_for(timeout());
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(timeout())'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
 }
 
 void algorithms(Futures &futures, std::chrono::milliseconds limit) {
   std::for_each(futures.begin(), futures.end(), [&](std::future<int> &f) {
     f.wait_for(limit);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-3]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(limit)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   });
   std::ranges::for_each(futures, [&](auto &f) {
     f.wait_for(limit);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-3]]:3: note: the loop
-    // CHECK: :[[@LINE-3]]:5: note: one deadline
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(limit)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
   });
 }
 
@@ -163,15 +163,42 @@ void nested(std::vector<Futures> &rows, Futures *grid[], int n) {
   for (auto &row : rows)
     for (auto &f : row)
       f.wait_for(10ms);
-  // CHECK: :[[@LINE-1]]:7: warning: the time-out
-  // CHECK: :[[@LINE-3]]:5: note: the loop
-  // CHECK: :[[@LINE-3]]:7: note: one deadline
+      // CHECK: :[[@LINE-1]]:7: warning: the time-out of 'wait_for(10ms)'
+      // CHECK: :[[@LINE-3]]:5: note: the loop over the
+      // CHECK: :[[@LINE-3]]:7: note: one deadline for all:
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j)
       (*grid[i])[j].wait_for(10ms);
-  // CHECK: :[[@LINE-1]]:7: warning: the time-out
-  // CHECK: :[[@LINE-3]]:5: note: the loop
-  // CHECK: :[[@LINE-3]]:7: note: one deadline
+      // CHECK: :[[@LINE-1]]:7: warning: the time-out of 'wait_for(10ms)'
+      // CHECK: :[[@LINE-3]]:5: note: the loop over the
+      // CHECK: :[[@LINE-3]]:7: note: one deadline for all:
+}
+
+struct Node {
+  std::future<int> result;
+  std::shared_ptr<Node> next;
+};
+// A list; a step in the condition; a dereferenced pointer.
+void lists(std::shared_ptr<Node> node, std::future<int> *f,
+           std::future<int> *end, std::vector<std::future<int> *> &pointers) {
+  while (node) {
+    node->result.wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
+    node = node->next;
+  }
+  do
+    f->wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
+  while (++f != end);
+  for (auto *p : pointers)
+    (*p).wait_for(10ms);
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(10ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:5: note: one deadline for all:
 }
 
 int work(int);
@@ -183,9 +210,9 @@ void requests(int n) {
       batch.push_back(std::async(std::launch::async, work, i));
     for (auto &f : batch)
       f.wait_for(1s);
-    // CHECK: :[[@LINE-1]]:7: warning: the time-out
-    // CHECK: :[[@LINE-3]]:5: note: the loop
-    // CHECK: :[[@LINE-3]]:7: note: one deadline
+      // CHECK: :[[@LINE-1]]:7: warning: the time-out of 'wait_for(1s)'
+      // CHECK: :[[@LINE-3]]:5: note: the loop over the
+      // CHECK: :[[@LINE-3]]:7: note: one deadline for all:
   }
 }
 
@@ -193,8 +220,8 @@ void requests(int n) {
 template <class T> void all(std::vector<std::future<T>> &futures) {
   for (auto &f : futures)
     f.wait_for(200ms);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(200ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
 }
 void instances(Futures &ints, std::vector<std::future<void>> &voids) {
   all(ints);
@@ -206,6 +233,7 @@ constexpr auto Limit = 250ms;
 void macros(Futures &futures) {
   for (auto &f : futures)
     WAIT(f);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for
-  // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for'
+    // CHECK: :[[@LINE-5]]:17: note: expanded from macro 'WAIT'
+    // CHECK: :[[@LINE-4]]:3: note: the loop over the
 }

@@ -62,6 +62,17 @@ void passes(Futures &futures) {
       futures[i].wait_for(10ms);
 }
 
+constexpr std::chrono::milliseconds NoTime{0};
+std::chrono::milliseconds global{400};
+void globals(Futures &futures) {
+  for (auto &f : futures)
+    f.wait_for(NoTime);
+  for (auto &f : futures) {
+    f.wait_for(global);
+    global /= 2;
+  }
+}
+
 // A readiness test.
 int ready(Futures &futures) {
   int n = 0;

@@ -12,13 +12,13 @@ void macros(Futures &futures) {
   using namespace std::chrono_literals;
   for (auto &f : futures)
     f.wait_for(LIMIT);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for' starts
-  // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for' starts again for each future, so that N of them may take N times as long; take one deadline before the loop and use 'wait_until' [futures-per-future-deadline]
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the futures is here
   EACH(f, futures)
     f.wait_for(200ms);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
-  // CHECK: :[[@LINE-13]]:22: note: expanded from macro 'EACH'
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(200ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
+    // CHECK: :[[@LINE-11]]:22: note: expanded from macro 'EACH'
 }
 
 // 2: what the loop declares, and what only its using-directive gives.
@@ -26,14 +26,14 @@ void insideOnly(Futures &futures) {
   for (auto &f : futures) {
     using namespace std::chrono_literals;
     f.wait_for(200ms);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-4]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(200ms)'
+    // CHECK: :[[@LINE-4]]:3: note: the loop over the
   }
   for (auto &f : futures) {
     const std::chrono::milliseconds limit(200);
     f.wait_for(limit);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-4]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(limit)'
+    // CHECK: :[[@LINE-4]]:3: note: the loop over the
   }
 }
 
@@ -43,14 +43,14 @@ void places(Futures &futures, int which) {
   if (which)
     for (auto &f : futures)
       f.wait_for(200ms);
-  // CHECK: :[[@LINE-1]]:7: warning: the time-out
-  // CHECK: :[[@LINE-3]]:5: note: the loop
+      // CHECK: :[[@LINE-1]]:7: warning: the time-out of 'wait_for(200ms)'
+      // CHECK: :[[@LINE-3]]:5: note: the loop over the
   switch (which) {
   case 1:
     for (auto &f : futures)
       f.wait_for(200ms);
-    // CHECK: :[[@LINE-1]]:7: warning: the time-out
-    // CHECK: :[[@LINE-3]]:5: note: the loop
+      // CHECK: :[[@LINE-1]]:7: warning: the time-out of 'wait_for(200ms)'
+      // CHECK: :[[@LINE-3]]:5: note: the loop over the
     break;
   default:
     break;
@@ -62,8 +62,8 @@ void labels(Futures &futures) {
     goto end;
   for (auto &f : futures)
     f.wait_for(200ms);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(200ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
 end:
   futures.clear();
 }
@@ -72,8 +72,8 @@ end:
 void captures(Futures &futures, std::chrono::milliseconds limit) {
   std::for_each(futures.begin(), futures.end(), [limit](std::future<int> &f) {
     f.wait_for(limit);
-    // CHECK: :[[@LINE-1]]:5: warning: the time-out
-    // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(limit)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
   });
 }
 
@@ -82,10 +82,10 @@ void texts(Futures &futures) {
   using namespace std::chrono_literals;
   for (auto &f : futures)
     f.wait_for(std::chrono::milliseconds(/* SLA */ 200));
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(std::chrono::milliseconds(/*
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
   for (auto &f : futures)
     f.wait_for<long, std::milli>(200ms);
-  // CHECK: :[[@LINE-1]]:5: warning: the time-out
-  // CHECK: :[[@LINE-3]]:3: note: the loop
+    // CHECK: :[[@LINE-1]]:5: warning: the time-out of 'wait_for(200ms)'
+    // CHECK: :[[@LINE-3]]:3: note: the loop over the
 }

@@ -16,11 +16,11 @@ asio::awaitable<void> consume(Channel &in) {
 }
 asio::awaitable<void> produce(Channel &out) {
   co_await out.async_send(asio::error_code(), work(1), asio::use_awaitable);
-  // CHECK: :[[@LINE-1]]:12: note: the result is pushed here
 }
 void spawned(asio::io_context &io) {
   Channel ch(io);
   // CHECK: :[[@LINE-1]]:11: warning: channel 'ch' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 1 [futures-rendezvous-channel]
+  // CHECK: :[[@LINE-5]]:12: note: the result is pushed here
   asio::co_spawn(io, produce(ch), asio::detached);
   asio::co_spawn(io, consume(ch), asio::detached);
   io.run();
@@ -28,20 +28,22 @@ void spawned(asio::io_context &io) {
 
 void spellings(asio::io_context &io) {
   asio::experimental::concurrent_channel<Signature> a(io, 0);
-  // CHECK: :[[@LINE-1]]:53: warning: channel 'a' has
+  // CHECK: :[[@LINE-1]]:53: warning: channel 'a' has no
+  // CHECK: :[[@LINE+10]]:5: note: the result is pushed
   Channel b{io.get_executor(), None};
-  // CHECK: :[[@LINE-1]]:11: warning: channel 'b' has
+  // CHECK: :[[@LINE-1]]:11: warning: channel 'b' has no
+  // CHECK: :[[@LINE+9]]:3: note: the result is pushed
+  // CHECK: :[[@LINE-3]]:11: note: with a buffer the push no longer waits for the consumer: what follows it may run before the value is taken
   auto c = std::make_shared<Channel>(io);
-  // CHECK: :[[@LINE-1]]:8: warning: channel 'c' has
+  // CHECK: :[[@LINE-1]]:8: warning: channel 'c' has no
+  // CHECK: :[[@LINE+7]]:5: note: the result is pushed
+  // CHECK: :[[@LINE-3]]:8: note: with a buffer the
   asio::post(io, [&] {
     a.async_send(asio::error_code(), 1, [](asio::error_code) {});
-    // CHECK: :[[@LINE-1]]:5: note: the result
   });
   b.async_send(asio::error_code(), 1, asio::detached);
-  // CHECK: :[[@LINE-1]]:3: note: the result
   asio::post(io, [c] {
     c->try_send(asio::error_code(), 1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
   });
   a.async_receive([](asio::error_code, int v) { use(v); });
   b.async_receive([](asio::error_code, int v) { use(v); });
@@ -53,7 +55,6 @@ public:
   explicit Session(asio::io_context &io) : result_(io, 0) {}
   asio::awaitable<void> run() {
     co_await result_.async_send(asio::error_code(), 1, asio::use_awaitable);
-    // CHECK: :[[@LINE-1]]:14: note: the result
   }
   asio::awaitable<int> result() {
     co_return co_await result_.async_receive(asio::use_awaitable);
@@ -61,7 +62,9 @@ public:
 
 private:
   Channel result_;
-  // CHECK: :[[@LINE-1]]:11: warning: channel 'result_' has
+  // CHECK: :[[@LINE-1]]:11: warning: channel 'result_' has no
+  // CHECK: :[[@LINE-9]]:14: note: the result is pushed
+  // CHECK: :[[@LINE-3]]:11: note: with a buffer the
 };
 
 asio::awaitable<void> stream(Channel &out) {

@@ -14,8 +14,8 @@ void use(int);
 void lambda() {
   boost::fibers::unbuffered_channel<int> ch;
   // CHECK: :[[@LINE-1]]:42: warning: channel 'ch' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 2, as 'buffered_channel' has [futures-rendezvous-channel]
+  // CHECK: :[[@LINE+1]]:39: note: the result is pushed here
   boost::fibers::fiber producer([&] { ch.push(work(1)); });
-  // CHECK: :[[@LINE-1]]:39: note: the result is pushed here
   use(ch.value_pop());
   producer.join();
 }
@@ -23,19 +23,19 @@ void lambda() {
 // An alias; a thread; the value and then the end; the consumer's loop.
 void spellings() {
   Ints a;
-  // CHECK: :[[@LINE-1]]:8: warning: channel 'a' has
+  // CHECK: :[[@LINE-1]]:8: warning: channel 'a' has no
+  // CHECK: :[[@LINE+5]]:5: note: the result is pushed
   unbuffered_channel<int> b{};
-  // CHECK: :[[@LINE-1]]:27: warning: channel 'b' has
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'b' has no
+  // CHECK: :[[@LINE+8]]:5: note: the result is pushed
   std::thread first([&a] {
     a.push(work(1));
-    // CHECK: :[[@LINE-1]]:5: note: the result
     a.close();
   });
   for (int v : a)
     use(v);
   auto second = std::async(std::launch::async, [&channel = b] {
     channel.push(work(2));
-    // CHECK: :[[@LINE-1]]:5: note: the result
   });
   int got = 0;
   while (b.pop(got) == boost::fibers::channel_op_status::success)
@@ -46,11 +46,11 @@ void spellings() {
 // One result, whichever way it comes.
 void branches(bool ok) {
   unbuffered_channel<int> ch;
-  // CHECK: :[[@LINE-1]]:27: warning: channel 'ch' has
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'ch' has no
+  // CHECK: :[[@LINE+3]]:7: note: the result is pushed
   std::thread producer([&, ok] {
     if (!ok) {
       ch.push(-1);
-      // CHECK: :[[@LINE-1]]:7: note: the result
       return;
     }
     ch.push(work(1));
@@ -59,12 +59,27 @@ void branches(bool ok) {
   producer.join();
 }
 
+void failing() {
+  unbuffered_channel<int> ch;
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'ch' has no
+  // CHECK: :[[@LINE+3]]:7: note: the result is pushed
+  std::thread producer([&] {
+    try {
+      ch.push(work(1));
+    } catch (...) {
+      ch.push(-1);
+    }
+  });
+  use(ch.value_pop());
+  producer.join();
+}
+
 // Functions of this file that it is handed to.
 void produce(unbuffered_channel<int> &out, int id) { out.push(work(id)); }
-// CHECK: :[[@LINE-1]]:54: note: the result
 void handed() {
   unbuffered_channel<int> ch;
-  // CHECK: :[[@LINE-1]]:27: warning: channel 'ch' has
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'ch' has no
+  // CHECK: :[[@LINE-4]]:54: note: the result is pushed
   std::thread producer(produce, std::ref(ch), 1);
   use(ch.value_pop());
   producer.join();
@@ -72,9 +87,9 @@ void handed() {
 void consumePointer(unbuffered_channel<int> *in) { use(in->value_pop()); }
 void pointers() {
   auto ch = std::make_shared<unbuffered_channel<int>>();
-  // CHECK: :[[@LINE-1]]:8: warning: channel 'ch' has
+  // CHECK: :[[@LINE-1]]:8: warning: channel 'ch' has no
+  // CHECK: :[[@LINE+1]]:31: note: the result is pushed
   std::thread producer([ch] { ch->push(work(1)); });
-  // CHECK: :[[@LINE-1]]:31: note: the result
   consumePointer(ch.get());
   producer.join();
 }
@@ -83,9 +98,9 @@ void pointers() {
 void perRequest(int n) {
   for (int i = 0; i < n; ++i) {
     unbuffered_channel<int> ch;
-    // CHECK: :[[@LINE-1]]:29: warning: channel 'ch' has
+    // CHECK: :[[@LINE-1]]:29: warning: channel 'ch' has no
+    // CHECK: :[[@LINE+1]]:32: note: the result is pushed
     std::thread producer([&] { ch.push(work(i)); });
-    // CHECK: :[[@LINE-1]]:32: note: the result
     use(ch.value_pop());
     producer.join();
   }
@@ -95,12 +110,12 @@ void perRequest(int n) {
 template <class T> class Future {
 public:
   void resolve(T value) { ch_.push(std::move(value)); }
-  // CHECK: :[[@LINE-1]]:27: note: the result
   T await() { return ch_.value_pop(); }
 
 private:
   unbuffered_channel<T> ch_;
-  // CHECK: :[[@LINE-1]]:25: warning: channel 'ch_' has
+  // CHECK: :[[@LINE-1]]:25: warning: channel 'ch_' has no
+  // CHECK: :[[@LINE-6]]:27: note: the result is pushed
 };
 void futures() {
   Future<int> ints;
@@ -116,12 +131,12 @@ void futures() {
 struct Request {
   int id;
   unbuffered_channel<int> reply;
-  // CHECK: :[[@LINE-1]]:27: warning: channel 'reply' has
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'reply' has no
+  // CHECK: :[[@LINE+6]]:5: note: the result is pushed
+  // CHECK: :[[@LINE-3]]:27: note: with a buffer the push no longer waits for the consumer: what follows it may run before the value is taken
 };
 Request *nextRequest();
 void serve() {
   while (Request *request = nextRequest())
     request->reply.push(work(request->id));
-  // CHECK: :[[@LINE-1]]:5: note: the result
-  // CHECK: :[[@LINE-8]]:27: note: with a buffer the push no longer waits for the consumer: what follows it may run before the value is taken
 }

@@ -13,31 +13,31 @@ void use(int);
 void acknowledged() {
   std::promise<int> result;
   // CHECK: :[[@LINE-1]]:21: warning: the producer resolves 'result' and then waits until its consumer has taken the value (a park and a wake-up, about 56 us), which the shared state would keep; drop the wait [futures-rendezvous-channel]
+  // CHECK: :[[@LINE+5]]:5: note: it is resolved here
+  // CHECK: :[[@LINE+5]]:5: note: the producer waits here
+  // CHECK: :[[@LINE+8]]:3: note: the consumer says here that it has the value
   std::promise<void> taken;
   std::thread producer([&] {
     result.set_value(work());
-    // CHECK: :[[@LINE-1]]:5: note: it is resolved here
     taken.get_future().wait();
-    // CHECK: :[[@LINE-1]]:5: note: the producer waits here
   });
   auto future = result.get_future();
   use(future.get());
   taken.set_value();
-  // CHECK: :[[@LINE-1]]:3: note: the consumer says here that it has the value
   producer.join();
 }
 
 void semaphores() {
   std::promise<int> result;
   // CHECK: :[[@LINE-1]]:21: warning: the producer resolves 'result'
+  // CHECK: :[[@LINE+10]]:3: note: it is resolved here
+  // CHECK: :[[@LINE+12]]:3: note: the producer waits here
+  // CHECK: :[[@LINE+5]]:9: note: the consumer says here
   std::binary_semaphore taken(0);
   auto consumer = std::async(
       std::launch::async, [&taken, future = result.get_future()]() mutable {
         int v = future.get();
         taken.release();
-        // CHECK: :[[@LINE+5]]:3: note: it is resolved
-        // CHECK: :[[@LINE+6]]:3: note: the producer waits
-        // CHECK: :[[@LINE-3]]:9: note: the consumer says
         use(v);
       });
   result.set_value(work());
@@ -49,19 +49,19 @@ void semaphores() {
 // In functions that get the ends of both.
 void produce(std::promise<int> out, std::shared_future<void> ack) {
   out.set_value(work());
-  // CHECK: :[[@LINE+13]]:21: warning: the producer resolves 'result'
-  // CHECK: :[[@LINE-2]]:3: note: it is resolved
   ack.wait();
-  // CHECK: :[[@LINE-1]]:3: note: the producer waits
 }
 void consume(std::future<int> in, std::promise<void> &ack) {
   int v = in.get();
   ack.set_value();
-  // CHECK: :[[@LINE-1]]:3: note: the consumer says
   use(v);
 }
 void functions() {
   std::promise<int> result;
+  // CHECK: :[[@LINE-1]]:21: warning: the producer resolves 'result'
+  // CHECK: :[[@LINE-11]]:3: note: it is resolved here
+  // CHECK: :[[@LINE-11]]:3: note: the producer waits here
+  // CHECK: :[[@LINE-8]]:3: note: the consumer says here
   std::promise<void> taken;
   auto future = result.get_future();
   std::thread producer(produce, std::move(result), taken.get_future().share());
@@ -73,12 +73,8 @@ class Exchange {
 public:
   void put(int v) {
     result_.set_value(v);
-    // CHECK: :[[@LINE+15]]:21: warning: the producer resolves 'result_'
-    // CHECK: :[[@LINE-2]]:5: note: it is resolved
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return taken_; });
-    // CHECK: :[[@LINE-1]]:5: note: the producer waits
-    // CHECK: :[[@LINE+6]]:5: note: the consumer says
   }
   int get() {
     int v = future_.get();
@@ -90,6 +86,10 @@ public:
 
 private:
   std::promise<int> result_;
+  // CHECK: :[[@LINE-1]]:21: warning: the producer resolves 'result_'
+  // CHECK: :[[@LINE-15]]:5: note: it is resolved here
+  // CHECK: :[[@LINE-14]]:5: note: the producer waits here
+  // CHECK: :[[@LINE-9]]:5: note: the consumer says here
   std::future<int> future_ = result_.get_future();
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -131,9 +131,9 @@ public:
     ready_.notify_one();
     while (full_)
       empty_.wait(lock);
-    // CHECK: :[[@LINE-1]]:7: warning: who sets 'value_' waits here
-    // CHECK: :[[@LINE-6]]:5: note: the value
-    // CHECK: :[[@LINE+2]]:7: note: it is taken
+      // CHECK: :[[@LINE-1]]:7: warning: who sets 'value_' waits
+      // CHECK: :[[@LINE-6]]:5: note: the value is set
+      // CHECK: :[[@LINE+2]]:7: note: it is taken here
   }
   int take() {
     std::unique_lock<std::mutex> lock(m_);
@@ -149,3 +149,39 @@ private:
   bool full_ = false;
   int value_ = 0;
 };
+
+template <class T> class Cell {
+public:
+  void set(T v) {
+    std::unique_lock guard(mutex_);
+    value_ = std::move(v);
+    changed_.notify_all();
+    changed_.wait(guard, [this] { return !value_; });
+    // CHECK: :[[@LINE-1]]:5: warning: who sets 'value_' waits
+    // CHECK: :[[@LINE-4]]:5: note: the value is set
+    // CHECK: :[[@LINE+2]]:5: note: it is taken here
+  }
+  T get() {
+    std::unique_lock guard(mutex_);
+    changed_.wait(guard, [this] { return value_.has_value(); });
+    T v = std::move(*value_);
+    value_.reset();
+    changed_.notify_all();
+    return v;
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<T> value_;
+};
+void cells() {
+  Cell<int> ints;
+  std::thread first([&] { ints.set(work()); });
+  use(ints.get());
+  Cell<long> longs;
+  std::thread second([&] { longs.set(work()); });
+  use(longs.get());
+  first.join();
+  second.join();
+}

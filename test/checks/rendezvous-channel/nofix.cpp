@@ -11,21 +11,21 @@ void use(int);
 // 1: not the type's own name.
 void names() {
   Alias alias;
-  // CHECK: :[[@LINE-1]]:9: warning: channel 'alias'
+  // CHECK: :[[@LINE-1]]:9: warning: channel 'alias' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 2, as 'buffered_channel' has [futures-rendezvous-channel]
+  // CHECK: :[[@LINE+10]]:5: note: the result is pushed here
   unbuffered_channel<int> a, b;
-  // CHECK: :[[@LINE-1]]:27: warning: channel 'a'
-  // CHECK: :[[@LINE-2]]:30: warning: channel 'b'
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'a' has no
+  // CHECK: :[[@LINE+8]]:5: note: the result is pushed
+  // CHECK: :[[@LINE-3]]:30: warning: channel 'b' has no
+  // CHECK: :[[@LINE+7]]:5: note: the result is pushed
   auto pointer = std::make_unique<unbuffered_channel<int>>();
-  // CHECK: :[[@LINE-1]]:8: warning: channel 'pointer'
+  // CHECK: :[[@LINE-1]]:8: warning: channel 'pointer' has no
+  // CHECK: :[[@LINE+5]]:5: note: the result is pushed
   std::thread producer([&] {
     alias.push(1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
     a.push(1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
     b.push(1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
     pointer->push(1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
   });
   producer.join();
 }
@@ -34,9 +34,9 @@ void names() {
 void take(unbuffered_channel<int> &ch) { use(ch.value_pop()); }
 void passed() {
   unbuffered_channel<int> ch;
-  // CHECK: :[[@LINE-1]]:27: warning: channel 'ch'
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'ch' has no
+  // CHECK: :[[@LINE+1]]:30: note: the result is pushed
   std::thread producer([&] { ch.push(1); });
-  // CHECK: :[[@LINE-1]]:30: note: the result
   take(ch);
   producer.join();
 }
@@ -50,15 +50,15 @@ struct Fixed {
 };
 void values() {
   unbuffered_channel<NoDefault> a;
-  // CHECK: :[[@LINE-1]]:33: warning: channel 'a'
+  // CHECK: :[[@LINE-1]]:33: warning: channel 'a' has no
+  // CHECK: :[[@LINE+1]]:27: note: the result is pushed
   std::thread first([&] { a.push(NoDefault(1)); });
-  // CHECK: :[[@LINE-1]]:27: note: the result
   a.value_pop();
   first.join();
   unbuffered_channel<Fixed> b;
-  // CHECK: :[[@LINE-1]]:29: warning: channel 'b'
+  // CHECK: :[[@LINE-1]]:29: warning: channel 'b' has no
+  // CHECK: :[[@LINE+1]]:28: note: the result is pushed
   std::thread second([&] { b.push(Fixed()); });
-  // CHECK: :[[@LINE-1]]:28: note: the result
   b.value_pop();
   second.join();
 }
@@ -67,14 +67,14 @@ void values() {
 #define CHANNEL(name) unbuffered_channel<int> name
 void texts() {
   CHANNEL(a);
-  // CHECK: :[[@LINE-1]]:11: warning: channel 'a'
+  // CHECK: :[[@LINE-1]]:11: warning: channel 'a' has no
+  // CHECK: :[[@LINE+5]]:5: note: the result is pushed
   unbuffered_channel<int> /* a hand-over */ b;
-  // CHECK: :[[@LINE-1]]:45: warning: channel 'b'
+  // CHECK: :[[@LINE-1]]:45: warning: channel 'b' has no
+  // CHECK: :[[@LINE+3]]:5: note: the result is pushed
   std::thread producer([&] {
     a.push(1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
     b.push(1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
   });
   producer.join();
 }

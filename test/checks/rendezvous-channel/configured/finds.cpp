@@ -28,17 +28,19 @@ template <class T> struct Shelf {
 int finds() {
   depot::Belt<int> belt(0);
   // CHECK: :[[@LINE-1]]:20: warning: channel 'belt' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 4 [futures-rendezvous-channel]
+  // CHECK: :[[@LINE+10]]:5: note: the result is pushed here
+  // CHECK: :[[@LINE-3]]:20: note: with a buffer the push no longer waits for the consumer: what follows it may run before the value is taken
   depot::Hatch hatch("north");
-  // CHECK: :[[@LINE-1]]:16: warning: channel 'hatch' has no buffer{{.*}}; give it a buffer of 1 [
+  // CHECK: :[[@LINE-1]]:16: warning: channel 'hatch' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 1 [futures-rendezvous-channel]
+  // CHECK: :[[@LINE+7]]:5: note: the result is pushed
+  // CHECK: :[[@LINE-3]]:16: note: with a buffer the
   depot::HandOver<int> hand;
-  // CHECK: :[[@LINE-1]]:24: warning: channel 'hand' has no buffer{{.*}}; give it a buffer of 1, as 'depot::Shelf' has [
+  // CHECK: :[[@LINE-1]]:24: warning: channel 'hand' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 1, as 'depot::Shelf' has [futures-rendezvous-channel]
+  // CHECK: :[[@LINE+4]]:5: note: the result is pushed
   std::thread producer([&] {
     belt.put(1);
-    // CHECK: :[[@LINE-1]]:5: note: the result
     hatch.put(2);
-    // CHECK: :[[@LINE-1]]:5: note: the result
     hand.put(3);
-    // CHECK: :[[@LINE-1]]:5: note: the result
   });
   int sum = belt.take() + hatch.take() + hand.take();
   producer.join();
