@@ -39,12 +39,21 @@ bool SingleFlightOnHitCheck::forgets(const HandWrittenFlight &Flight) const {
   });
 }
 
+/// True for a member of a type that is called a single flight or a cache: it is
+/// what others should call.
+static bool isFlightItself(const FunctionModel &F) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F.function());
+  const VocabularyEntry *Entry =
+      Method ? F.vocabulary().lookup(Method->getParent()) : nullptr;
+  return Entry && Entry->Roles.containsAny({Role::SingleFlight, Role::Cache});
+}
+
 /// The document's Exercise 11 by hand: a mutex and a map of futures. Left
 /// alone: a general single flight, which is given its loader and forgets (its
 /// calls are looked at instead), and what is only called on a miss.
 void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
   const std::optional<HandWrittenFlight> Flight = flightIn(F);
-  if (!Flight || (Flight->Loader && forgets(*Flight)) ||
+  if (!Flight || isFlightItself(F) || (Flight->Loader && forgets(*Flight)) ||
       isBehindLookUp(Flight->Lock, F) || isCalledBehindLookUp(F, functions()) ||
       (Flight->LockVariable && isIntended(Flight->LockVariable)))
     return;
@@ -62,6 +71,16 @@ void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
   report(std::move(Report));
 }
 
+/// The lambda that \p Loader is, also inside a std::function.
+static const LambdaExpr *lambdaOf(const Expr *Loader) {
+  const LambdaExpr *L = lambdaIn(Loader);
+  if (!L)
+    anyOf(Loader, [&](const Stmt *S) {
+      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
+    });
+  return L;
+}
+
 /// Where \p Call is of a function that only hands its callable to a flight:
 /// that callable; null if it is none.
 const Expr *
@@ -69,8 +88,10 @@ SingleFlightOnHitCheck::loaderOfWrapper(const CallExpr &Call,
                                         const FunctionModel &F) const {
   const FunctionDecl *Callee = Call.getDirectCallee();
   const FunctionDecl *Definition = nullptr;
-  const bool HasLambda = llvm::any_of(
-      Call.arguments(), [](const Expr *Arg) { return lambdaIn(Arg); });
+  const bool HasLambda = llvm::any_of(Call.arguments(), [](const Expr *Arg) {
+    return Arg->getType().getNonReferenceType()->isRecordType() &&
+           lambdaOf(Arg);
+  });
   if (!HasLambda || !Callee || isa<CXXOperatorCallExpr>(Call) ||
       Callee->isInStdNamespace() || !Callee->hasBody(Definition) ||
       isInsideRuntime(*Definition) ||
@@ -105,16 +126,6 @@ void SingleFlightOnHitCheck::checkRuns(const FunctionModel &F) {
   for (const CallExpr *Call : F.otherCalls())
     if (const Expr *Loader = loaderOfWrapper(*Call, F))
       checkRun(Call, Loader, F);
-}
-
-/// The lambda that \p Loader is, also inside a std::function.
-static const LambdaExpr *lambdaOf(const Expr *Loader) {
-  const LambdaExpr *L = lambdaIn(Loader);
-  if (!L)
-    anyOf(Loader, [&](const Stmt *S) {
-      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
-    });
-  return L;
 }
 
 /// The function that \p Body does nothing but call; null if none.
@@ -248,6 +259,30 @@ static bool meansTheSameOutside(const Stmt *S, const LambdaExpr *L) {
   });
 }
 
+/// True if each variable that the look-up declares, locks apart, is part of it:
+/// `Span span("load");` is another matter.
+static bool declaresOnlyItsOwn(const LeadingLookUp &LookUp,
+                               const FunctionModel &F) {
+  return llvm::all_of(LookUp.Statements, [&](const Stmt *S) {
+    const auto *DS = dyn_cast<DeclStmt>(S);
+    return !DS || llvm::all_of(DS->decls(), [&](const Decl *D) {
+      const auto *V = dyn_cast<VarDecl>(D);
+      return V && (F.vocabulary().plays(V->getType(), Role::Lock) ||
+                   llvm::any_of(LookUp.Statements, [&](const Stmt *Other) {
+                     return anyOf(Other, [&](const Stmt *Part) {
+                       const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+                       const auto *Binding =
+                           Ref ? dyn_cast<BindingDecl>(Ref->getDecl())
+                               : nullptr;
+                       return Ref &&
+                              (Ref->getDecl() == V ||
+                               (Binding && Binding->getDecomposedDecl() == V));
+                     });
+                   }));
+    });
+  });
+}
+
 /// The look-up, repeated before the statement that enters the flight. No fix
 /// when
 ///  1. the loader is no lambda written in that statement, or does more at its
@@ -266,7 +301,7 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
   const Stmt *Statement = F.statementOf(Call);
   if (!LookUp.IsPlain || !L || !Statement || isInInstantiation(F.decl()) ||
       !isa_and_nonnull<CompoundStmt>(F.parent(Statement)) ||
-      !F.isInside(L, Statement))
+      !F.isInside(L, Statement) || !declaresOnlyItsOwn(LookUp, F))
     return R;
   for (const Stmt *S : LookUp.Statements)
     if (!meansTheSameOutside(S, L))
