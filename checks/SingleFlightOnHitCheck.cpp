@@ -9,7 +9,6 @@
 #include "SingleFlightOnHitCheck.h"
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
-#include "matchers/Callables.h"
 #include "matchers/Context.h"
 
 namespace clang::tidy::futures {
@@ -71,16 +70,6 @@ void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
   report(std::move(Report));
 }
 
-/// The lambda that \p Loader is, also inside a std::function.
-static const LambdaExpr *lambdaOf(const Expr *Loader) {
-  const LambdaExpr *L = lambdaIn(Loader);
-  if (!L)
-    anyOf(Loader, [&](const Stmt *S) {
-      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
-    });
-  return L;
-}
-
 /// Where \p Call is of a function that only hands its callable to a flight:
 /// that callable; null if it is none.
 const Expr *
@@ -90,7 +79,7 @@ SingleFlightOnHitCheck::loaderOfWrapper(const CallExpr &Call,
   const FunctionDecl *Definition = nullptr;
   const bool HasLambda = llvm::any_of(Call.arguments(), [](const Expr *Arg) {
     return Arg->getType().getNonReferenceType()->isRecordType() &&
-           lambdaOf(Arg);
+           lambdaWithin(Arg);
   });
   if (!HasLambda || !Callee || isa<CXXOperatorCallExpr>(Call) ||
       Callee->isInStdNamespace() || !Callee->hasBody(Definition) ||
@@ -128,40 +117,12 @@ void SingleFlightOnHitCheck::checkRuns(const FunctionModel &F) {
       checkRun(Call, Loader, F);
 }
 
-/// The function that \p Body does nothing but call; null if none.
-static const FunctionDecl *onlyCallee(const Stmt *Body) {
-  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
-  const auto *Return = Block && Block->size() == 1
-                           ? dyn_cast<ReturnStmt>(Block->body_front())
-                           : nullptr;
-  const auto *Call = dyn_cast_or_null<CallExpr>(
-      Return && Return->getRetValue() ? ignoreWrappers(Return->getRetValue())
-                                      : nullptr);
-  return Call ? Call->getDirectCallee() : nullptr;
-}
-
 void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
                                       const FunctionModel &F) {
   // What a function is given to run is looked at where it is called.
   if (!Loader || isa_and_nonnull<ParmVarDecl>(namedVariable(Loader)))
     return;
-  const LambdaExpr *L = lambdaOf(Loader);
-  std::optional<LeadingLookUp> LookUp;
-  if (L)
-    LookUp = lookUpAtStart(L->getBody(), F.vocabulary());
-  if (!LookUp) {
-    // A function that looks up itself, passed or called by the lambda.
-    const FunctionDecl *Function =
-        L ? onlyCallee(L->getBody()) : functionRunBy(Loader);
-    const FunctionDecl *Definition = nullptr;
-    if (Function && Function->hasBody(Definition) &&
-        !F.context().getSourceManager().isInSystemHeader(
-            Definition->getLocation()) &&
-        !isInsideRuntime(*Definition))
-      LookUp = lookUpAtStart(Definition->getBody(), F.vocabulary());
-    if (LookUp)
-      LookUp->IsPlain = false;
-  }
+  const std::optional<LeadingLookUp> LookUp = lookUpOfLoader(Loader, F);
   if (!LookUp || isBehindLookUp(Call, F) ||
       isCalledBehindLookUp(F, functions()) || isDiscardedOnPurpose(Call, F))
     return;
@@ -175,7 +136,7 @@ void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
       "; look up before it, and enter it only on a miss";
   const SourceLocation At = LookUp->Call->getExprLoc();
   Report.note(At, "the loader begins with this look-up");
-  if (Remedy R = lookUpFirst(Call, Loader, *LookUp, F); !R.empty()) {
+  if (Remedy R = lookUpFirst(Call, *LookUp, F); !R.empty()) {
     if (isSynchronised(*LookUp, F))
       Report.fix(std::move(R));
     else
@@ -229,60 +190,6 @@ bool SingleFlightOnHitCheck::isSynchronised(const LeadingLookUp &LookUp,
          });
 }
 
-/// The lines of \p Text, the first from column \p From, moved to \p To.
-static std::string reindent(llvm::StringRef Text, llvm::StringRef From,
-                            llvm::StringRef To) {
-  std::string Result;
-  while (!Text.empty()) {
-    auto [Line, Rest] = Text.split('\n');
-    const bool IsLast = Line.size() == Text.size();
-    if (!Result.empty() && Line.consume_front(From))
-      Result += To;
-    Result += Line;
-    if (!IsLast)
-      Result += '\n';
-    Text = Rest;
-  }
-  return Result;
-}
-
-/// True if what \p S names means the same outside of \p L.
-static bool meansTheSameOutside(const Stmt *S, const LambdaExpr *L) {
-  for (const LambdaCapture &C : L->captures())
-    if (C.getCaptureKind() == LCK_StarThis)
-      return false;
-  return !anyOf(S, [&](const Stmt *Part) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    return V && (V->isInitCapture() ||
-                 llvm::is_contained(L->getCallOperator()->parameters(), V));
-  });
-}
-
-/// True if each variable that the look-up declares, locks apart, is part of it:
-/// `Span span("load");` is another matter.
-static bool declaresOnlyItsOwn(const LeadingLookUp &LookUp,
-                               const FunctionModel &F) {
-  return llvm::all_of(LookUp.Statements, [&](const Stmt *S) {
-    const auto *DS = dyn_cast<DeclStmt>(S);
-    return !DS || llvm::all_of(DS->decls(), [&](const Decl *D) {
-      const auto *V = dyn_cast<VarDecl>(D);
-      return V && (F.vocabulary().plays(V->getType(), Role::Lock) ||
-                   llvm::any_of(LookUp.Statements, [&](const Stmt *Other) {
-                     return anyOf(Other, [&](const Stmt *Part) {
-                       const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-                       const auto *Binding =
-                           Ref ? dyn_cast<BindingDecl>(Ref->getDecl())
-                               : nullptr;
-                       return Ref &&
-                              (Ref->getDecl() == V ||
-                               (Binding && Binding->getDecomposedDecl() == V));
-                     });
-                   }));
-    });
-  });
-}
-
 /// The look-up, repeated before the statement that enters the flight. No fix
 /// when
 ///  1. the loader is no lambda written in that statement, or does more at its
@@ -292,20 +199,16 @@ static bool declaresOnlyItsOwn(const LeadingLookUp &LookUp,
 ///     thing;
 ///  3. the statement is the arm of an `if` without braces;
 ///  4. anything of it is written in a macro.
-Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
+Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
                                            const LeadingLookUp &LookUp,
                                            const FunctionModel &F) const {
   Remedy R;
   const ASTContext &Context = F.context();
-  const LambdaExpr *L = lambdaOf(Loader);
   const Stmt *Statement = F.statementOf(Call);
-  if (!LookUp.IsPlain || !L || !Statement || isInInstantiation(F.decl()) ||
+  if (!Statement || isInInstantiation(F.decl()) ||
       !isa_and_nonnull<CompoundStmt>(F.parent(Statement)) ||
-      !F.isInside(L, Statement) || !declaresOnlyItsOwn(LookUp, F))
+      !meansTheSameBefore(Statement, LookUp, F))
     return R;
-  for (const Stmt *S : LookUp.Statements)
-    if (!meansTheSameOutside(S, L))
-      return R;
 
   // `return run(...)`, or `auto u = run(...); return u;`.
   const Stmt *Returns = Statement;
@@ -327,7 +230,7 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
   const LambdaExpr *Outer = F.enclosingLambda(Statement);
   const FunctionDecl *Function =
       Outer ? Outer->getCallOperator() : F.function();
-  const QualType Given = L->getCallOperator()->getReturnType();
+  const QualType Given = LookUp.In->getCallOperator()->getReturnType();
   if (!Function || Given->isDependentType() ||
       !Context.hasSameType(Function->getReturnType(), Given))
     return R;
@@ -340,11 +243,6 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
   if (!isEditable(Begin, Context) || FirstRange.isInvalid() ||
       LastRange.isInvalid())
     return R;
-  // What is spelled by a macro may be fine, but is not seen here.
-  for (const Stmt *S : LookUp.Statements)
-    if (anyOf(S,
-              [](const Stmt *Part) { return Part->getBeginLoc().isMacroID(); }))
-      return R;
   const SourceManager &SM = Context.getSourceManager();
   const unsigned From = SM.getFileOffset(FirstRange.getBegin());
   const unsigned To = SM.getFileOffset(LastRange.getEnd());
@@ -358,10 +256,10 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
   std::string Before;
   if (IsBlock)
     Before = "{\n" + Indent.str() + "  " +
-             reindent(Text, Own, Indent.str() + "  ") + "\n" + Indent.str() +
+             reindented(Text, Own, Indent.str() + "  ") + "\n" + Indent.str() +
              "}";
   else
-    Before = reindent(Text, Own, Indent);
+    Before = reindented(Text, Own, Indent);
   return R.replace(Begin,
                    Before + "\n" + Indent.str() + textOf(Begin, Context).str());
 }

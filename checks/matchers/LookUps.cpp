@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "LookUps.h"
+#include "Callables.h"
+#include "Context.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -581,10 +583,89 @@ private:
 };
 } // namespace
 
-std::optional<LeadingLookUp> lookUpAtStart(const Stmt *Body,
-                                           const Vocabulary &V) {
+static std::optional<LeadingLookUp> lookUpAtStart(const Stmt *Body,
+                                                  const Vocabulary &V) {
   const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
   return Block ? StartReader(V).read(Block, /*IsWhole=*/true) : std::nullopt;
+}
+
+const LambdaExpr *lambdaWithin(const Expr *E) {
+  const LambdaExpr *L = lambdaIn(E);
+  if (!L)
+    anyOf(E, [&](const Stmt *S) {
+      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
+    });
+  return L;
+}
+
+/// The function that \p Body does nothing but call; null if none.
+static const FunctionDecl *onlyCallee(const Stmt *Body) {
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  const auto *Return = Block && Block->size() == 1
+                           ? dyn_cast<ReturnStmt>(Block->body_front())
+                           : nullptr;
+  const auto *Call = dyn_cast_or_null<CallExpr>(
+      Return && Return->getRetValue() ? ignoreWrappers(Return->getRetValue())
+                                      : nullptr);
+  return Call ? Call->getDirectCallee() : nullptr;
+}
+
+std::optional<LeadingLookUp> lookUpOfLoader(const Expr *Loader,
+                                            const FunctionModel &F) {
+  const LambdaExpr *L = lambdaWithin(Loader);
+  if (L)
+    if (std::optional<LeadingLookUp> Found =
+            lookUpAtStart(L->getBody(), F.vocabulary())) {
+      Found->In = L;
+      return Found;
+    }
+  // A function that looks up itself, passed or called by the lambda.
+  const FunctionDecl *Function =
+      L ? onlyCallee(L->getBody()) : functionRunBy(Loader);
+  const FunctionDecl *Definition = nullptr;
+  if (!Function || !Function->hasBody(Definition) ||
+      F.context().getSourceManager().isInSystemHeader(
+          Definition->getLocation()) ||
+      isInsideRuntime(*Definition))
+    return std::nullopt;
+  return lookUpAtStart(Definition->getBody(), F.vocabulary());
+}
+
+/// True if each variable that the look-up declares, locks apart, is part of it:
+/// `Span span("load");` is another matter.
+static bool declaresOnlyItsOwn(const LeadingLookUp &LookUp,
+                               const FunctionModel &F) {
+  return llvm::all_of(LookUp.Statements, [&](const Stmt *S) {
+    const auto *DS = dyn_cast<DeclStmt>(S);
+    return !DS || llvm::all_of(DS->decls(), [&](const Decl *D) {
+      const auto *V = dyn_cast<VarDecl>(D);
+      return V && (F.vocabulary().plays(V->getType(), Role::Lock) ||
+                   llvm::any_of(LookUp.Statements, [&](const Stmt *Other) {
+                     return anyOf(Other, [&](const Stmt *Part) {
+                       return variableOf(Part) == V;
+                     });
+                   }));
+    });
+  });
+}
+
+bool meansTheSameBefore(const Stmt *Statement, const LeadingLookUp &LookUp,
+                        const FunctionModel &F) {
+  const LambdaExpr *L = LookUp.In;
+  if (!LookUp.IsPlain || !L || !F.isInside(L, Statement) ||
+      !declaresOnlyItsOwn(LookUp, F))
+    return false;
+  for (const LambdaCapture &C : L->captures())
+    if (C.getCaptureKind() == LCK_StarThis)
+      return false;
+  auto IsOwn = [&](const Stmt *Part) {
+    const VarDecl *V = variableOf(Part);
+    return Part->getBeginLoc().isMacroID() ||
+           (V && (V->isInitCapture() ||
+                  llvm::is_contained(L->getCallOperator()->parameters(), V)));
+  };
+  return llvm::none_of(LookUp.Statements,
+                       [&](const Stmt *S) { return anyOf(S, IsOwn); });
 }
 
 //===----------------------------------------------------------------------===//
