@@ -53,7 +53,8 @@ static bool isFlightItself(const FunctionModel &F) {
 void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
   const std::optional<HandWrittenFlight> Flight = flightIn(F);
   if (!Flight || isFlightItself(F) || (Flight->Loader && forgets(*Flight)) ||
-      isBehindLookUp(Flight->Lock, F) || isCalledBehindLookUp(F, functions()) ||
+      isBehindLookUp(Flight->Lock, F) || isBehindLookUp(Flight->Search, F) ||
+      isCalledBehindLookUp(F, functions()) ||
       (Flight->LockVariable && isIntended(Flight->LockVariable)))
     return;
   Finding Report;
@@ -151,44 +152,6 @@ void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
 //===----------------------------------------------------------------------===//
 // Remedy
 //===----------------------------------------------------------------------===//
-
-/// True if the look-up may run on any thread at any time: it holds a lock, its
-/// function takes one, or it is a const member of a synchronised type.
-bool SingleFlightOnHitCheck::isSynchronised(const LeadingLookUp &LookUp,
-                                            const FunctionModel &F) const {
-  if (LookUp.HoldsLock)
-    return true;
-  auto Locks = [&](const CallExpr *Call) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    const FunctionDecl *Definition = nullptr;
-    if (!Callee)
-      return false;
-    if (const auto *M = dyn_cast<CXXMethodDecl>(Callee)) {
-      const VocabularyEntry *Entry = F.vocabulary().lookup(M->getParent());
-      if (M->isConst() && Entry && Entry->is("synchronised"))
-        return true;
-    }
-    if (!Callee->hasBody(Definition))
-      return false;
-    const FunctionModel *Body = model(*Definition, F.context());
-    return Body && llvm::any_of(Body->locals(), [&](const VarDecl *V) {
-             const DeclStmt *DS = Body->declarationOf(V);
-             return DS && F.vocabulary().plays(V->getType(), Role::Lock) &&
-                    Body->parent(DS) == &Body->body();
-           });
-  };
-  // What only looks at the result (`*u`, `u.has_value()`) needs none.
-  return Locks(LookUp.Call) &&
-         !llvm::any_of(LookUp.Statements, [&](const Stmt *S) {
-           return anyOf(S, [&](const Stmt *Part) {
-             const auto *Member = dyn_cast<CXXMemberCallExpr>(Part);
-             return Member && Member != LookUp.Call &&
-                    !isa<DeclRefExpr>(
-                        ignoreImplicit(Member->getImplicitObjectArgument())) &&
-                    !Locks(Member);
-           });
-         });
-}
 
 /// The look-up, repeated before the statement that enters the flight. No fix
 /// when

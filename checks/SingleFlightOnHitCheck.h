@@ -37,8 +37,6 @@ private:
   bool forgets(const HandWrittenFlight &Flight) const;
   Remedy lookUpFirst(const Expr *Call, const LeadingLookUp &LookUp,
                      const FunctionModel &F) const;
-  bool isSynchronised(const LeadingLookUp &LookUp,
-                      const FunctionModel &F) const;
 
   /// Those that may hold a finding; who calls whom is known at the end.
   std::vector<const FunctionModel *> Candidates;

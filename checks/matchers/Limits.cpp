@@ -183,9 +183,10 @@ private:
 /// workers is none, though its name may say size: `pool_size`.
 static bool saysAmount(llvm::StringRef Name, bool SizeCounts) {
   static constexpr llvm::StringLiteral Words[] = {
-      "byte",   "bytes",   "token",  "tokens", "memory", "mem",
-      "kb",     "kib",     "mb",     "mib",    "gb",     "gib",
-      "buffer", "buffers", "credit", "credits"};
+      "nbytes", "kilobytes", "megabytes", "ram",    "byte",
+      "bytes",  "token",     "tokens",    "memory", "mem",
+      "kb",     "kib",       "mb",        "mib",    "gb",
+      "gib",    "buffer",    "buffers",   "credit", "credits"};
   static constexpr llvm::StringLiteral Sizes[] = {"size", "sizes", "capacity",
                                                   "space"};
   if (saysWorkerCount(Name))
@@ -285,6 +286,11 @@ private:
         Args.empty() ? nullptr : dyn_cast<DeclRefExpr>(ignoreImplicit(Args[0]));
     return Ref && Ref->getDecl()->getIdentifier() &&
            Ref->getDecl()->getName() == Selector;
+  }
+
+  /// What takes the limit says so itself: `set_bytes(4096)`.
+  static bool saysAmountOf(const NamedDecl *D) {
+    return D && D->getIdentifier() && saysAmount(D->getName(), true);
   }
 
   static bool dependsOnParameter(const Expr *Limit) {
@@ -407,8 +413,12 @@ private:
                                           : std::optional<uint64_t>();
     if (!Value)
       return false;
+    const ParmVarDecl *Takes = Callee && *Index < Callee->getNumParams()
+                                   ? Callee->getParamDecl(*Index)
+                                   : nullptr;
     if (dependsOnParameter(Limit) ||
-        (!Threads && countsAmount(Limit, Holder, F)))
+        (!Threads && (countsAmount(Limit, Holder, F) || saysAmountOf(Takes) ||
+                      saysAmountOf(Callee))))
       return true;
     LimitSite Site;
     Site.Written = ignoreImplicit(Limit)->getSourceRange();
@@ -417,9 +427,8 @@ private:
     Site.Holder = Holder;
     Site.CountsThreads = Threads;
     // Of a pair the parameter is no number.
-    if (Callee && *Index < Callee->getNumParams() &&
-        isNumber(Callee->getParamDecl(*Index)->getType()))
-      Site.Parameter = Callee->getParamDecl(*Index)->getType();
+    if (Takes && isNumber(Takes->getType()))
+      Site.Parameter = Takes->getType();
     Sites.push_back(Site);
     return true;
   }

@@ -668,6 +668,53 @@ bool meansTheSameBefore(const Stmt *Statement, const LeadingLookUp &LookUp,
                        [&](const Stmt *S) { return anyOf(S, IsOwn); });
 }
 
+/// True if \p Call may be made by several threads at once.
+static bool isSynchronisedCall(const CallExpr *Call, const Vocabulary &V) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee)
+    return false;
+  if (const auto *M = dyn_cast<CXXMethodDecl>(Callee)) {
+    const VocabularyEntry *Entry = V.lookup(M->getParent());
+    if (M->isConst() && Entry && Entry->is("synchronised"))
+      return true;
+  }
+  const auto *Body = Callee->hasBody(Definition)
+                         ? dyn_cast<CompoundStmt>(Definition->getBody())
+                         : nullptr;
+  return Body && llvm::any_of(Body->body(), [&](const Stmt *S) {
+           const auto *DS = dyn_cast<DeclStmt>(S);
+           return DS && llvm::any_of(DS->decls(), [&](const Decl *D) {
+                    const auto *Lock = dyn_cast<VarDecl>(D);
+                    return Lock && V.plays(Lock->getType(), Role::Lock);
+                  });
+         });
+}
+
+bool isSynchronised(const LeadingLookUp &LookUp, const FunctionModel &F) {
+  if (LookUp.HoldsLock)
+    return true;
+  // What only looks at the result (`*u`, `u.has_value()`) needs none.
+  auto IsResult = [&](const Expr *Object) {
+    const VarDecl *V = namedVariable(Object);
+    const SourceManager &SM = F.context().getSourceManager();
+    return V && V->hasLocalStorage() && LookUp.In &&
+           SM.isBeforeInTranslationUnit(LookUp.In->getBeginLoc(),
+                                        V->getLocation()) &&
+           SM.isBeforeInTranslationUnit(V->getLocation(),
+                                        LookUp.In->getEndLoc());
+  };
+  auto IsUnguarded = [&](const Stmt *S) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+    return Member && Member != LookUp.Call &&
+           !IsResult(Member->getImplicitObjectArgument()) &&
+           !isSynchronisedCall(Member, F.vocabulary());
+  };
+  return isSynchronisedCall(LookUp.Call, F.vocabulary()) &&
+         llvm::none_of(LookUp.Statements,
+                       [&](const Stmt *S) { return anyOf(S, IsUnguarded); });
+}
+
 //===----------------------------------------------------------------------===//
 // De-duplication by hand
 //===----------------------------------------------------------------------===//

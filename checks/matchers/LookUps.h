@@ -51,6 +51,11 @@ std::optional<LeadingLookUp> lookUpOfLoader(const Expr *Loader,
 bool meansTheSameBefore(const Stmt *Statement, const LeadingLookUp &LookUp,
                         const FunctionModel &F);
 
+/// True if the look-up may run on any thread at any time: it holds a lock, the
+/// functions that it calls take one, or they are const members of a type that a
+/// pack calls synchronised.
+bool isSynchronised(const LeadingLookUp &LookUp, const FunctionModel &F);
+
 /// The lambda that \p E is or wraps, also inside a std::function.
 const LambdaExpr *lambdaWithin(const Expr *E);
 

@@ -60,6 +60,15 @@ struct Budget {
 };
 Budget budget{fut::limiter(100000)};
 std::counting_semaphore<65536> ofBytes(int n) { return std::counting_semaphore<65536>(n); }
+struct [[clang::annotate("futures::limiter")]] Gauge {
+  explicit Gauge(long initial);
+  [[clang::annotate("futures::set-limit")]] void set_bytes(long limit);
+  [[clang::annotate("futures::set-limit")]] void set(long kilobytes);
+};
+void gauge(Gauge &g) {
+  g.set_bytes(4096);
+  g.set(4096);
+}
 // The queue of a pool is no limit of what runs.
 fut::pool queue(4, 100000);
 // Unevaluated, dead.
