@@ -162,9 +162,17 @@ private:
       addFilled(Call, Filled);
       Q.Fills = !Filled.empty();
       // `cache.find(id)`, `lookup(id)`, `map[id]`; not `id.empty()`.
-      const bool Asks = !isa<CXXOperatorCallExpr>(Call) || isSubscript(Call);
-      if (Asks && !writtenArguments(Call).empty())
+      const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
+      const bool IsCalled = Op && Op->getOperator() == OO_Call;
+      if ((!Op || IsCalled || isSubscript(Call)) &&
+          !writtenArguments(Call).empty())
         Q.OfState = Q.OfValue = true;
+      // `look()`, `snapshot()`, of a lambda, of this object or of none.
+      const Expr *Object = objectOf(Call);
+      if ((IsCalled ||
+           (!Op && (!Object || isa<CXXThisExpr>(ignoreImplicit(Object))))) &&
+          !isStdFunction(Call))
+        Q.add(ofState(Call->getType()));
       return Q;
     }
     if (const auto *Member = dyn_cast<MemberExpr>(S)) {
@@ -305,12 +313,21 @@ static bool isBranchOn(const Stmt *P, const Stmt *Child) {
   return isa<CXXCatchStmt>(P);
 }
 
+/// True if `continue` or `break` in \p Block leaves a loop around it, be it
+/// `do {} while (false)`.
+static bool isInLoop(const Stmt *Block, const FunctionModel &F) {
+  for (const Stmt *P = Block; P && !isa<LambdaExpr>(P); P = F.parent(P))
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(P))
+      return true;
+  return false;
+}
+
 bool isBehindLookUp(const Stmt *At, const FunctionModel &F) {
   bool InLambda = false;
   const Stmt *Child = At;
   for (const Stmt *P = F.parent(At); P; Child = P, P = F.parent(P)) {
     if (const auto *Block = dyn_cast<CompoundStmt>(P)) {
-      Leaving Before(static_cast<bool>(F.enclosingLoop(At)) && !InLambda);
+      Leaving Before(isInLoop(Block, F));
       for (const Stmt *S : Block->body()) {
         if (S == Child)
           break;
