@@ -288,6 +288,15 @@ private:
            Ref->getDecl()->getName() == Selector;
   }
 
+  /// True where a call, of hardware_concurrency() or what a fix writes, gives
+  /// the count: then somebody thought of it.
+  static bool isComputed(const Expr *Count) {
+    auto IsCall = [](const Stmt *S) { return isa<CallExpr>(S); };
+    const VarDecl *V = namedVariable(Count);
+    return anyOf(Count, IsCall) || (V && !isa<ParmVarDecl>(V) && V->getInit() &&
+                                    anyOf(V->getInit(), IsCall));
+  }
+
   /// What takes the limit says so itself: `set_bytes(4096)`.
   static bool saysAmountOf(const NamedDecl *D) {
     return D && D->getIdentifier() && saysAmount(D->getName(), true);
@@ -307,7 +316,7 @@ private:
     const bool IsDecided = isSelected(Entry, Args) &&
                            addArgument(Made, countsThreads(Entry), Args,
                                        limitIndex(Entry, Ctor), Ctor, Holder);
-    if (!IsDecided && Made.getNumArgs() > 0)
+    if (!IsDecided && !Args.empty() && !isComputed(Args.front()))
       addTemplateArgument(Made, Entry, Ctor->getParent(), Holder,
                           writtenType(Made, Holder));
   }
@@ -397,7 +406,8 @@ private:
       return;
     const auto *Named =
         dyn_cast<DeclRefExpr>(Call.getCallee()->IgnoreParenImpCasts());
-    if (Named && Named->getNumTemplateArgs() > 0 && !Args.empty())
+    if (Named && Named->getNumTemplateArgs() > 0 && !Args.empty() &&
+        !isComputed(Args.front()))
       addTemplateArgument(Call, *Entry, Record, Holder,
                           Named->getTemplateArgs()->getTypeSourceInfo());
   }

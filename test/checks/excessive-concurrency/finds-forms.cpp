@@ -7,7 +7,7 @@
 #include <map>
 #include <memory>
 #include <semaphore>
-int configured();
+extern int configured;
 struct Tuning {
   static constexpr std::ptrdiff_t kMax = 1000;
   int n;
@@ -15,9 +15,12 @@ struct Tuning {
 template <class T> struct Traits {
   static constexpr int value = 999;
 };
+template <> struct Traits<long> {
+  static constexpr int value = 998;
+};
 std::counting_semaphore<Tuning::kMax> s1{Tuning::kMax};
 // CHECK: :[[@LINE-1]]:42: warning: a limit of 1000 is far past what is served (MaxConcurrency is 256): the surplus is queueing, 5 s instead of 0.1 s at the 99th percentile of a service of 200/s; limit it to twice rate times latency (Little's law) [futures-excessive-concurrency]
-auto s2 = std::make_unique<std::counting_semaphore<1000>>(configured());
+auto s2 = std::make_unique<std::counting_semaphore<1000>>(configured);
 // CHECK: :[[@LINE-1]]:52: warning: a limit of 1000 is far past what is served (MaxConcurrency is 256)
 std::counting_semaphore<1000> make(int n) { return std::counting_semaphore<1000>(n); }
 // CHECK: :[[@LINE-1]]:76: warning: a limit of 1000 is far past what is served (MaxConcurrency is 256)

@@ -26,6 +26,9 @@ std::counting_semaphore<> unbounded(8);
 void initial(int n) {
   std::counting_semaphore<> byDefaultMaximum(n);
   std::counting_semaphore<64> bounded(n);
+  std::counting_semaphore<1024> byCores(std::thread::hardware_concurrency());
+  const auto computed = fut::littles_law(200.0, std::chrono::milliseconds(50));
+  std::counting_semaphore<1024> byLaw(computed);
 }
 std::binary_semaphore one(1);
 // A mention is no construction.
