@@ -1,4 +1,4 @@
-//===--- ExcessiveConcurrencyCheck.cpp - A limit past what is served ------===//
+//===--- ExcessiveConcurrencyCheck.cpp - A limit set too high -------------===//
 //
 // Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -70,7 +70,8 @@ void ExcessiveConcurrencyCheck::checkFunction(const FunctionModel &F) {
   for (const LimitSite &Site : limitsIn(F)) {
     // The author's word stands on the pool, or on what its limit is set on.
     if (Site.Value <= bound() || (Site.Holder && isIntended(Site.Holder)) ||
-        isDiscardedOnPurpose(Site.Call, F))
+        isDiscardedOnPurpose(Site.Call, F) ||
+        !Reported.insert(Site.Written.getBegin()).second)
       continue;
     Finding Report;
     Report.Loc = Site.Written.getBegin();

@@ -1,4 +1,4 @@
-//===--- ExcessiveConcurrencyCheck.h - A limit past what is served *- C++ -*-=//
+//===--- ExcessiveConcurrencyCheck.h - A limit set too high -----*- C++ -*-===//
 //
 // Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -9,6 +9,7 @@
 #define TIDY_FUTURES_CHECKS_EXCESSIVECONCURRENCYCHECK_H
 
 #include "FuturesCheck.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace clang::tidy::futures {
 
@@ -24,6 +25,7 @@ public:
 
 protected:
   void checkFunction(const FunctionModel &F) override;
+  void finish(ASTContext &Context) override { Reported.clear(); }
   // The initialisers of a class template's constructors are only complete in
   // an instantiation.
   bool visitsInstantiations() const override { return true; }
@@ -43,6 +45,8 @@ private:
   const std::string DownstreamLatencyMs;
   const double Rate;
   const double LatencyMs;
+  /// Once where it is spelled, though each instantiation may have its number.
+  llvm::DenseSet<SourceLocation> Reported;
 };
 
 } // namespace clang::tidy::futures

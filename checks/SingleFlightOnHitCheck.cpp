@@ -9,7 +9,6 @@
 #include "SingleFlightOnHitCheck.h"
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
-#include "matchers/Callables.h"
 #include "matchers/Context.h"
 
 namespace clang::tidy::futures {
@@ -39,13 +38,23 @@ bool SingleFlightOnHitCheck::forgets(const HandWrittenFlight &Flight) const {
   });
 }
 
+/// True for a member of a type that is called a single flight or a cache: it is
+/// what others should call.
+static bool isFlightItself(const FunctionModel &F) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F.function());
+  const VocabularyEntry *Entry =
+      Method ? F.vocabulary().lookup(Method->getParent()) : nullptr;
+  return Entry && Entry->Roles.containsAny({Role::SingleFlight, Role::Cache});
+}
+
 /// The document's Exercise 11 by hand: a mutex and a map of futures. Left
 /// alone: a general single flight, which is given its loader and forgets (its
 /// calls are looked at instead), and what is only called on a miss.
 void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
   const std::optional<HandWrittenFlight> Flight = flightIn(F);
-  if (!Flight || (Flight->Loader && forgets(*Flight)) ||
-      isBehindLookUp(Flight->Lock, F) || isCalledBehindLookUp(F, functions()) ||
+  if (!Flight || isFlightItself(F) || (Flight->Loader && forgets(*Flight)) ||
+      isBehindLookUp(Flight->Lock, F) || isBehindLookUp(Flight->Search, F) ||
+      isCalledBehindLookUp(F, functions()) ||
       (Flight->LockVariable && isIntended(Flight->LockVariable)))
     return;
   Finding Report;
@@ -69,8 +78,10 @@ SingleFlightOnHitCheck::loaderOfWrapper(const CallExpr &Call,
                                         const FunctionModel &F) const {
   const FunctionDecl *Callee = Call.getDirectCallee();
   const FunctionDecl *Definition = nullptr;
-  const bool HasLambda = llvm::any_of(
-      Call.arguments(), [](const Expr *Arg) { return lambdaIn(Arg); });
+  const bool HasLambda = llvm::any_of(Call.arguments(), [](const Expr *Arg) {
+    return Arg->getType().getNonReferenceType()->isRecordType() &&
+           lambdaWithin(Arg);
+  });
   if (!HasLambda || !Callee || isa<CXXOperatorCallExpr>(Call) ||
       Callee->isInStdNamespace() || !Callee->hasBody(Definition) ||
       isInsideRuntime(*Definition) ||
@@ -107,50 +118,12 @@ void SingleFlightOnHitCheck::checkRuns(const FunctionModel &F) {
       checkRun(Call, Loader, F);
 }
 
-/// The lambda that \p Loader is, also inside a std::function.
-static const LambdaExpr *lambdaOf(const Expr *Loader) {
-  const LambdaExpr *L = lambdaIn(Loader);
-  if (!L)
-    anyOf(Loader, [&](const Stmt *S) {
-      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
-    });
-  return L;
-}
-
-/// The function that \p Body does nothing but call; null if none.
-static const FunctionDecl *onlyCallee(const Stmt *Body) {
-  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
-  const auto *Return = Block && Block->size() == 1
-                           ? dyn_cast<ReturnStmt>(Block->body_front())
-                           : nullptr;
-  const auto *Call = dyn_cast_or_null<CallExpr>(
-      Return && Return->getRetValue() ? ignoreWrappers(Return->getRetValue())
-                                      : nullptr);
-  return Call ? Call->getDirectCallee() : nullptr;
-}
-
 void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
                                       const FunctionModel &F) {
   // What a function is given to run is looked at where it is called.
   if (!Loader || isa_and_nonnull<ParmVarDecl>(namedVariable(Loader)))
     return;
-  const LambdaExpr *L = lambdaOf(Loader);
-  std::optional<LeadingLookUp> LookUp;
-  if (L)
-    LookUp = lookUpAtStart(L->getBody(), F.vocabulary());
-  if (!LookUp) {
-    // A function that looks up itself, passed or called by the lambda.
-    const FunctionDecl *Function =
-        L ? onlyCallee(L->getBody()) : functionRunBy(Loader);
-    const FunctionDecl *Definition = nullptr;
-    if (Function && Function->hasBody(Definition) &&
-        !F.context().getSourceManager().isInSystemHeader(
-            Definition->getLocation()) &&
-        !isInsideRuntime(*Definition))
-      LookUp = lookUpAtStart(Definition->getBody(), F.vocabulary());
-    if (LookUp)
-      LookUp->IsPlain = false;
-  }
+  const std::optional<LeadingLookUp> LookUp = lookUpOfLoader(Loader, F);
   if (!LookUp || isBehindLookUp(Call, F) ||
       isCalledBehindLookUp(F, functions()) || isDiscardedOnPurpose(Call, F))
     return;
@@ -164,7 +137,7 @@ void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
       "; look up before it, and enter it only on a miss";
   const SourceLocation At = LookUp->Call->getExprLoc();
   Report.note(At, "the loader begins with this look-up");
-  if (Remedy R = lookUpFirst(Call, Loader, *LookUp, F); !R.empty()) {
+  if (Remedy R = lookUpFirst(Call, *LookUp, F); !R.empty()) {
     if (isSynchronised(*LookUp, F))
       Report.fix(std::move(R));
     else
@@ -180,74 +153,6 @@ void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
 // Remedy
 //===----------------------------------------------------------------------===//
 
-/// True if the look-up may run on any thread at any time: it holds a lock, its
-/// function takes one, or it is a const member of a synchronised type.
-bool SingleFlightOnHitCheck::isSynchronised(const LeadingLookUp &LookUp,
-                                            const FunctionModel &F) const {
-  if (LookUp.HoldsLock)
-    return true;
-  auto Locks = [&](const CallExpr *Call) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    const FunctionDecl *Definition = nullptr;
-    if (!Callee)
-      return false;
-    if (const auto *M = dyn_cast<CXXMethodDecl>(Callee)) {
-      const VocabularyEntry *Entry = F.vocabulary().lookup(M->getParent());
-      if (M->isConst() && Entry && Entry->is("synchronised"))
-        return true;
-    }
-    if (!Callee->hasBody(Definition))
-      return false;
-    const FunctionModel *Body = model(*Definition, F.context());
-    return Body && llvm::any_of(Body->locals(), [&](const VarDecl *V) {
-             const DeclStmt *DS = Body->declarationOf(V);
-             return DS && F.vocabulary().plays(V->getType(), Role::Lock) &&
-                    Body->parent(DS) == &Body->body();
-           });
-  };
-  // What only looks at the result (`*u`, `u.has_value()`) needs none.
-  return Locks(LookUp.Call) &&
-         !llvm::any_of(LookUp.Statements, [&](const Stmt *S) {
-           return anyOf(S, [&](const Stmt *Part) {
-             const auto *Member = dyn_cast<CXXMemberCallExpr>(Part);
-             return Member && Member != LookUp.Call &&
-                    !isa<DeclRefExpr>(
-                        ignoreImplicit(Member->getImplicitObjectArgument())) &&
-                    !Locks(Member);
-           });
-         });
-}
-
-/// The lines of \p Text, the first from column \p From, moved to \p To.
-static std::string reindent(llvm::StringRef Text, llvm::StringRef From,
-                            llvm::StringRef To) {
-  std::string Result;
-  while (!Text.empty()) {
-    auto [Line, Rest] = Text.split('\n');
-    const bool IsLast = Line.size() == Text.size();
-    if (!Result.empty() && Line.consume_front(From))
-      Result += To;
-    Result += Line;
-    if (!IsLast)
-      Result += '\n';
-    Text = Rest;
-  }
-  return Result;
-}
-
-/// True if what \p S names means the same outside of \p L.
-static bool meansTheSameOutside(const Stmt *S, const LambdaExpr *L) {
-  for (const LambdaCapture &C : L->captures())
-    if (C.getCaptureKind() == LCK_StarThis)
-      return false;
-  return !anyOf(S, [&](const Stmt *Part) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    return V && (V->isInitCapture() ||
-                 llvm::is_contained(L->getCallOperator()->parameters(), V));
-  });
-}
-
 /// The look-up, repeated before the statement that enters the flight. No fix
 /// when
 ///  1. the loader is no lambda written in that statement, or does more at its
@@ -257,20 +162,16 @@ static bool meansTheSameOutside(const Stmt *S, const LambdaExpr *L) {
 ///     thing;
 ///  3. the statement is the arm of an `if` without braces;
 ///  4. anything of it is written in a macro.
-Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
+Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
                                            const LeadingLookUp &LookUp,
                                            const FunctionModel &F) const {
   Remedy R;
   const ASTContext &Context = F.context();
-  const LambdaExpr *L = lambdaOf(Loader);
   const Stmt *Statement = F.statementOf(Call);
-  if (!LookUp.IsPlain || !L || !Statement || isInInstantiation(F.decl()) ||
+  if (!Statement || isInInstantiation(F.decl()) ||
       !isa_and_nonnull<CompoundStmt>(F.parent(Statement)) ||
-      !F.isInside(L, Statement))
+      !meansTheSameBefore(Statement, LookUp, F))
     return R;
-  for (const Stmt *S : LookUp.Statements)
-    if (!meansTheSameOutside(S, L))
-      return R;
 
   // `return run(...)`, or `auto u = run(...); return u;`.
   const Stmt *Returns = Statement;
@@ -292,7 +193,7 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
   const LambdaExpr *Outer = F.enclosingLambda(Statement);
   const FunctionDecl *Function =
       Outer ? Outer->getCallOperator() : F.function();
-  const QualType Given = L->getCallOperator()->getReturnType();
+  const QualType Given = LookUp.In->getCallOperator()->getReturnType();
   if (!Function || Given->isDependentType() ||
       !Context.hasSameType(Function->getReturnType(), Given))
     return R;
@@ -305,11 +206,6 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
   if (!isEditable(Begin, Context) || FirstRange.isInvalid() ||
       LastRange.isInvalid())
     return R;
-  // What is spelled by a macro may be fine, but is not seen here.
-  for (const Stmt *S : LookUp.Statements)
-    if (anyOf(S,
-              [](const Stmt *Part) { return Part->getBeginLoc().isMacroID(); }))
-      return R;
   const SourceManager &SM = Context.getSourceManager();
   const unsigned From = SM.getFileOffset(FirstRange.getBegin());
   const unsigned To = SM.getFileOffset(LastRange.getEnd());
@@ -323,10 +219,10 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call, const Expr *Loader,
   std::string Before;
   if (IsBlock)
     Before = "{\n" + Indent.str() + "  " +
-             reindent(Text, Own, Indent.str() + "  ") + "\n" + Indent.str() +
+             reindented(Text, Own, Indent.str() + "  ") + "\n" + Indent.str() +
              "}";
   else
-    Before = reindent(Text, Own, Indent);
+    Before = reindented(Text, Own, Indent);
   return R.replace(Begin,
                    Before + "\n" + Indent.str() + textOf(Begin, Context).str());
 }

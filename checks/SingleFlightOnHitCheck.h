@@ -35,10 +35,8 @@ private:
   const Expr *loaderOfWrapper(const CallExpr &Call,
                               const FunctionModel &F) const;
   bool forgets(const HandWrittenFlight &Flight) const;
-  Remedy lookUpFirst(const Expr *Call, const Expr *Loader,
-                     const LeadingLookUp &LookUp, const FunctionModel &F) const;
-  bool isSynchronised(const LeadingLookUp &LookUp,
-                      const FunctionModel &F) const;
+  Remedy lookUpFirst(const Expr *Call, const LeadingLookUp &LookUp,
+                     const FunctionModel &F) const;
 
   /// Those that may hold a finding; who calls whom is known at the end.
   std::vector<const FunctionModel *> Candidates;

@@ -183,9 +183,10 @@ private:
 /// workers is none, though its name may say size: `pool_size`.
 static bool saysAmount(llvm::StringRef Name, bool SizeCounts) {
   static constexpr llvm::StringLiteral Words[] = {
-      "byte",   "bytes",   "token",  "tokens", "memory", "mem",
-      "kb",     "kib",     "mb",     "mib",    "gb",     "gib",
-      "buffer", "buffers", "credit", "credits"};
+      "nbytes", "kilobytes", "megabytes", "ram",    "byte",
+      "bytes",  "token",     "tokens",    "memory", "mem",
+      "kb",     "kib",       "mb",        "mib",    "gb",
+      "gib",    "buffer",    "buffers",   "credit", "credits"};
   static constexpr llvm::StringLiteral Sizes[] = {"size", "sizes", "capacity",
                                                   "space"};
   if (saysWorkerCount(Name))
@@ -196,9 +197,22 @@ static bool saysAmount(llvm::StringRef Name, bool SizeCounts) {
   });
 }
 
+/// True if \p Name says that what is counted is work under way.
+static bool saysWork(llvm::StringRef Name) {
+  static constexpr llvm::StringLiteral Words[] = {
+      "call",       "calls",       "request",     "requests", "flight",
+      "inflight",   "concurrent",  "concurrency", "parallel", "parallelism",
+      "connection", "connections", "job",         "jobs",     "task",
+      "tasks",      "worker",      "workers",     "thread",   "threads"};
+  return llvm::any_of(wordsOf(Name), [](const std::string &Word) {
+    return llvm::is_contained(Words, Word);
+  });
+}
+
 /// True if a name around \p Call, or in \p Limit, says that it bounds memory or
 /// tokens: of the variable, field or parameter, of a constant or macro in the
-/// number, of the alias that the type is spelled by, of the class around it.
+/// number, of the alias that the type is spelled by, of the class or function
+/// around it (unless the variable itself says that it counts work).
 static bool countsAmount(const Expr *Limit, const ValueDecl *Holder,
                          const FunctionModel &F) {
   auto Says = [](const NamedDecl *D, bool SizeCounts = true) {
@@ -210,13 +224,15 @@ static bool countsAmount(const Expr *Limit, const ValueDecl *Holder,
     if (const auto *Alias = Holder->getType()->getAs<TypedefType>();
         Alias && Says(Alias->getDecl()))
       return true;
-  for (const DeclContext *At = F.decl().getDeclContext(); At;
-       At = At->getParent())
-    if (isa<RecordDecl, FunctionDecl>(At) && Says(cast<NamedDecl>(At)))
+  if (!(Holder && Holder->getIdentifier() && saysWork(Holder->getName()))) {
+    for (const DeclContext *At = F.decl().getDeclContext(); At;
+         At = At->getParent())
+      if (isa<RecordDecl, FunctionDecl>(At) && Says(cast<NamedDecl>(At)))
+        return true;
+    // `void resize()` is no name of an amount, `void buffer_bytes()` is.
+    if (Says(F.function(), /*SizeCounts=*/false))
       return true;
-  // `void resize()` is no name of an amount, `void buffer_bytes()` is.
-  if (Says(F.function(), /*SizeCounts=*/false))
-    return true;
+  }
   const SourceManager &SM = F.context().getSourceManager();
   return anyOf(Limit, [&](const Stmt *S) {
     const SourceLocation Loc = S->getBeginLoc();
@@ -272,6 +288,20 @@ private:
            Ref->getDecl()->getName() == Selector;
   }
 
+  /// True where a call, of hardware_concurrency() or what a fix writes, gives
+  /// the count: then somebody thought of it.
+  static bool isComputed(const Expr *Count) {
+    auto IsCall = [](const Stmt *S) { return isa<CallExpr>(S); };
+    const VarDecl *V = namedVariable(Count);
+    return anyOf(Count, IsCall) || (V && !isa<ParmVarDecl>(V) && V->getInit() &&
+                                    anyOf(V->getInit(), IsCall));
+  }
+
+  /// What takes the limit says so itself: `set_bytes(4096)`.
+  static bool saysAmountOf(const NamedDecl *D) {
+    return D && D->getIdentifier() && saysAmount(D->getName(), true);
+  }
+
   static bool dependsOnParameter(const Expr *Limit) {
     return anyOf(Limit, [](const Stmt *S) {
       return isa<SubstNonTypeTemplateParmExpr>(S);
@@ -286,8 +316,24 @@ private:
     const bool IsDecided = isSelected(Entry, Args) &&
                            addArgument(Made, countsThreads(Entry), Args,
                                        limitIndex(Entry, Ctor), Ctor, Holder);
-    if (!IsDecided && Made.getNumArgs() > 0)
-      addTemplateArgument(Made, Entry, Ctor->getParent(), Holder);
+    if (!IsDecided && !Args.empty() && !isComputed(Args.front()))
+      addTemplateArgument(Made, Entry, Ctor->getParent(), Holder,
+                          writtenType(Made, Holder));
+  }
+
+  /// Where the type of \p Made is spelled: `T{a}`, `T(a)`, `new T(a)`, or the
+  /// declaration that it initialises.
+  const TypeSourceInfo *writtenType(const CXXConstructExpr &Made,
+                                    const ValueDecl *Holder) const {
+    if (const auto *Temporary = dyn_cast<CXXTemporaryObjectExpr>(&Made))
+      return Temporary->getTypeSourceInfo();
+    const Stmt *P = F.parentIgnoringImplicit(&Made);
+    if (const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(P))
+      return Cast->getTypeInfoAsWritten();
+    if (const auto *New = dyn_cast_or_null<CXXNewExpr>(P))
+      return New->getAllocatedTypeSourceInfo();
+    const auto *D = dyn_cast_or_null<DeclaratorDecl>(Holder);
+    return D ? D->getTypeSourceInfo() : nullptr;
   }
 
   void addSetter(const CallExpr &Set, const RoleCall &Call) {
@@ -355,8 +401,15 @@ private:
         }
         Ctor = C;
       }
-    if (isSelected(*Entry, Args))
-      addArgument(Call, countsThreads(*Entry), Args, Index, Ctor, Holder);
+    if (!isSelected(*Entry, Args) ||
+        addArgument(Call, countsThreads(*Entry), Args, Index, Ctor, Holder))
+      return;
+    const auto *Named =
+        dyn_cast<DeclRefExpr>(Call.getCallee()->IgnoreParenImpCasts());
+    if (Named && Named->getNumTemplateArgs() > 0 && !Args.empty() &&
+        !isComputed(Args.front()))
+      addTemplateArgument(Call, *Entry, Record, Holder,
+                          Named->getTemplateArgs()->getTypeSourceInfo());
   }
 
   /// \returns true if the argument is a constant, which then decides.
@@ -370,8 +423,12 @@ private:
                                           : std::optional<uint64_t>();
     if (!Value)
       return false;
+    const ParmVarDecl *Takes = Callee && *Index < Callee->getNumParams()
+                                   ? Callee->getParamDecl(*Index)
+                                   : nullptr;
     if (dependsOnParameter(Limit) ||
-        (!Threads && countsAmount(Limit, Holder, F)))
+        (!Threads && (countsAmount(Limit, Holder, F) || saysAmountOf(Takes) ||
+                      saysAmountOf(Callee))))
       return true;
     LimitSite Site;
     Site.Written = ignoreImplicit(Limit)->getSourceRange();
@@ -380,31 +437,21 @@ private:
     Site.Holder = Holder;
     Site.CountsThreads = Threads;
     // Of a pair the parameter is no number.
-    if (Callee && *Index < Callee->getNumParams() &&
-        isNumber(Callee->getParamDecl(*Index)->getType()))
-      Site.Parameter = Callee->getParamDecl(*Index)->getType();
+    if (Takes && isNumber(Takes->getType()))
+      Site.Parameter = Takes->getType();
     Sites.push_back(Site);
     return true;
   }
 
   /// `counting_semaphore<1000> s(n)`: the maximum is all that is known.
-  void addTemplateArgument(const CXXConstructExpr &Made,
-                           const VocabularyEntry &Entry,
-                           const CXXRecordDecl *Record,
-                           const ValueDecl *Holder) {
+  void addTemplateArgument(const Expr &Made, const VocabularyEntry &Entry,
+                           const CXXRecordDecl *Record, const ValueDecl *Holder,
+                           const TypeSourceInfo *Info) {
     std::optional<unsigned> Index = Entry.number("limit-template");
     const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
     if (!Index || !Spec || *Index >= Spec->getTemplateArgs().size() ||
         Spec->getTemplateArgs()[*Index].getKind() != TemplateArgument::Integral)
       return;
-    const TypeSourceInfo *Info = nullptr;
-    if (const auto *Temporary = dyn_cast<CXXTemporaryObjectExpr>(&Made))
-      Info = Temporary->getTypeSourceInfo();
-    else if (const auto *New =
-                 dyn_cast_or_null<CXXNewExpr>(F.parentIgnoringImplicit(&Made)))
-      Info = New->getAllocatedTypeSourceInfo();
-    else if (const auto *D = dyn_cast_or_null<DeclaratorDecl>(Holder))
-      Info = D->getTypeSourceInfo();
     const Expr *Written =
         Info ? writtenTemplateArgument(Info->getTypeLoc(), *Index) : nullptr;
     std::optional<uint64_t> Value = Written

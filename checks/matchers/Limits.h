@@ -33,7 +33,7 @@ struct LimitSite {
 
 /// The constant limits in \p F. Where a semaphore has an initial count and a
 /// maximum, the count decides; the maximum is a site only where the count is
-/// not a constant. Left out: limits of memory and tokens, by the names around
+/// neither a constant nor computed by a call. Left out: limits of memory and tokens, by the names around
 /// them, and what depends on a template parameter.
 std::vector<LimitSite> limitsIn(const FunctionModel &F);
 

@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "LookUps.h"
+#include "Callables.h"
+#include "Context.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -160,9 +162,17 @@ private:
       addFilled(Call, Filled);
       Q.Fills = !Filled.empty();
       // `cache.find(id)`, `lookup(id)`, `map[id]`; not `id.empty()`.
-      const bool Asks = !isa<CXXOperatorCallExpr>(Call) || isSubscript(Call);
-      if (Asks && !writtenArguments(Call).empty())
+      const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
+      const bool IsCalled = Op && Op->getOperator() == OO_Call;
+      if ((!Op || IsCalled || isSubscript(Call)) &&
+          !writtenArguments(Call).empty())
         Q.OfState = Q.OfValue = true;
+      // `look()`, `snapshot()`, of a lambda, of this object or of none.
+      const Expr *Object = objectOf(Call);
+      if ((IsCalled ||
+           (!Op && (!Object || isa<CXXThisExpr>(ignoreImplicit(Object))))) &&
+          !isStdFunction(Call))
+        Q.add(ofState(Call->getType()));
       return Q;
     }
     if (const auto *Member = dyn_cast<MemberExpr>(S)) {
@@ -303,12 +313,21 @@ static bool isBranchOn(const Stmt *P, const Stmt *Child) {
   return isa<CXXCatchStmt>(P);
 }
 
+/// True if `continue` or `break` in \p Block leaves a loop around it, be it
+/// `do {} while (false)`.
+static bool isInLoop(const Stmt *Block, const FunctionModel &F) {
+  for (const Stmt *P = Block; P && !isa<LambdaExpr>(P); P = F.parent(P))
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(P))
+      return true;
+  return false;
+}
+
 bool isBehindLookUp(const Stmt *At, const FunctionModel &F) {
   bool InLambda = false;
   const Stmt *Child = At;
   for (const Stmt *P = F.parent(At); P; Child = P, P = F.parent(P)) {
     if (const auto *Block = dyn_cast<CompoundStmt>(P)) {
-      Leaving Before(static_cast<bool>(F.enclosingLoop(At)) && !InLambda);
+      Leaving Before(isInLoop(Block, F));
       for (const Stmt *S : Block->body()) {
         if (S == Child)
           break;
@@ -581,10 +600,136 @@ private:
 };
 } // namespace
 
-std::optional<LeadingLookUp> lookUpAtStart(const Stmt *Body,
-                                           const Vocabulary &V) {
+static std::optional<LeadingLookUp> lookUpAtStart(const Stmt *Body,
+                                                  const Vocabulary &V) {
   const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
   return Block ? StartReader(V).read(Block, /*IsWhole=*/true) : std::nullopt;
+}
+
+const LambdaExpr *lambdaWithin(const Expr *E) {
+  const LambdaExpr *L = lambdaIn(E);
+  if (!L)
+    anyOf(E, [&](const Stmt *S) {
+      return (L = dyn_cast<LambdaExpr>(S)) != nullptr;
+    });
+  return L;
+}
+
+/// The function that \p Body does nothing but call; null if none.
+static const FunctionDecl *onlyCallee(const Stmt *Body) {
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  const auto *Return = Block && Block->size() == 1
+                           ? dyn_cast<ReturnStmt>(Block->body_front())
+                           : nullptr;
+  const auto *Call = dyn_cast_or_null<CallExpr>(
+      Return && Return->getRetValue() ? ignoreWrappers(Return->getRetValue())
+                                      : nullptr);
+  return Call ? Call->getDirectCallee() : nullptr;
+}
+
+std::optional<LeadingLookUp> lookUpOfLoader(const Expr *Loader,
+                                            const FunctionModel &F) {
+  const LambdaExpr *L = lambdaWithin(Loader);
+  if (L)
+    if (std::optional<LeadingLookUp> Found =
+            lookUpAtStart(L->getBody(), F.vocabulary())) {
+      Found->In = L;
+      return Found;
+    }
+  // A function that looks up itself, passed or called by the lambda.
+  const FunctionDecl *Function =
+      L ? onlyCallee(L->getBody()) : functionRunBy(Loader);
+  const FunctionDecl *Definition = nullptr;
+  if (!Function || !Function->hasBody(Definition) ||
+      F.context().getSourceManager().isInSystemHeader(
+          Definition->getLocation()) ||
+      isInsideRuntime(*Definition))
+    return std::nullopt;
+  return lookUpAtStart(Definition->getBody(), F.vocabulary());
+}
+
+/// True if each variable that the look-up declares, locks apart, is part of it:
+/// `Span span("load");` is another matter.
+static bool declaresOnlyItsOwn(const LeadingLookUp &LookUp,
+                               const FunctionModel &F) {
+  return llvm::all_of(LookUp.Statements, [&](const Stmt *S) {
+    const auto *DS = dyn_cast<DeclStmt>(S);
+    return !DS || llvm::all_of(DS->decls(), [&](const Decl *D) {
+      const auto *V = dyn_cast<VarDecl>(D);
+      return V && (F.vocabulary().plays(V->getType(), Role::Lock) ||
+                   llvm::any_of(LookUp.Statements, [&](const Stmt *Other) {
+                     return anyOf(Other, [&](const Stmt *Part) {
+                       return variableOf(Part) == V;
+                     });
+                   }));
+    });
+  });
+}
+
+bool meansTheSameBefore(const Stmt *Statement, const LeadingLookUp &LookUp,
+                        const FunctionModel &F) {
+  const LambdaExpr *L = LookUp.In;
+  if (!LookUp.IsPlain || !L || !F.isInside(L, Statement) ||
+      !declaresOnlyItsOwn(LookUp, F))
+    return false;
+  for (const LambdaCapture &C : L->captures())
+    if (C.getCaptureKind() == LCK_StarThis)
+      return false;
+  auto IsOwn = [&](const Stmt *Part) {
+    const VarDecl *V = variableOf(Part);
+    return Part->getBeginLoc().isMacroID() ||
+           (V && (V->isInitCapture() ||
+                  llvm::is_contained(L->getCallOperator()->parameters(), V)));
+  };
+  return llvm::none_of(LookUp.Statements,
+                       [&](const Stmt *S) { return anyOf(S, IsOwn); });
+}
+
+/// True if \p Call may be made by several threads at once.
+static bool isSynchronisedCall(const CallExpr *Call, const Vocabulary &V) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee)
+    return false;
+  if (const auto *M = dyn_cast<CXXMethodDecl>(Callee)) {
+    const VocabularyEntry *Entry = V.lookup(M->getParent());
+    if (M->isConst() && Entry && Entry->is("synchronised"))
+      return true;
+  }
+  const auto *Body = Callee->hasBody(Definition)
+                         ? dyn_cast<CompoundStmt>(Definition->getBody())
+                         : nullptr;
+  return Body && llvm::any_of(Body->body(), [&](const Stmt *S) {
+           const auto *DS = dyn_cast<DeclStmt>(S);
+           return DS && llvm::any_of(DS->decls(), [&](const Decl *D) {
+                    const auto *Lock = dyn_cast<VarDecl>(D);
+                    return Lock && V.plays(Lock->getType(), Role::Lock);
+                  });
+         });
+}
+
+bool isSynchronised(const LeadingLookUp &LookUp, const FunctionModel &F) {
+  if (LookUp.HoldsLock)
+    return true;
+  // What only looks at the result (`*u`, `u.has_value()`) needs none.
+  auto IsResult = [&](const Expr *Object) {
+    const VarDecl *V = namedVariable(Object);
+    const SourceManager &SM = F.context().getSourceManager();
+    return V && V->hasLocalStorage() && LookUp.In &&
+           SM.isBeforeInTranslationUnit(LookUp.In->getBeginLoc(),
+                                        V->getLocation()) &&
+           SM.isBeforeInTranslationUnit(V->getLocation(),
+                                        LookUp.In->getEndLoc());
+  };
+  auto IsUnguarded = [&](const Stmt *S) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+    return Member && Member != LookUp.Call &&
+           !IsResult(Member->getImplicitObjectArgument()) &&
+           !isSynchronisedCall(Member, F.vocabulary());
+  };
+  return isSynchronisedCall(LookUp.Call, F.vocabulary()) &&
+         llvm::none_of(LookUp.Statements,
+                       [&](const Stmt *S) { return anyOf(S, IsUnguarded); });
 }
 
 //===----------------------------------------------------------------------===//

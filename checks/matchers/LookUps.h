@@ -23,23 +23,41 @@ bool isBehindLookUp(const Stmt *At, const FunctionModel &F);
 bool isCalledBehindLookUp(const FunctionModel &F,
                           llvm::ArrayRef<const FunctionModel *> Functions);
 
-/// The look-up that a function begins with.
+/// The look-up that a loader begins with.
 struct LeadingLookUp {
   /// The statements of the look-up; the last one returns on a hit.
   llvm::SmallVector<const Stmt *, 4> Statements;
   /// The call that looks up.
   const CallExpr *Call = nullptr;
+  /// The lambda that begins with it; null if it is a function.
+  const LambdaExpr *In = nullptr;
   /// True if a lock is held meanwhile.
   bool HoldsLock = false;
   /// True if the statements do nothing but look up and return what they
-  /// found, so that they may be repeated elsewhere.
+  /// found.
   bool IsPlain = true;
 };
 
-/// The look-up that \p Body begins with, nothing if it begins with something
-/// else, or if nothing but an error follows: then it is the load itself.
-std::optional<LeadingLookUp> lookUpAtStart(const Stmt *Body,
-                                           const Vocabulary &V);
+/// The look-up that \p Loader begins with: a lambda, also in a std::function,
+/// or a function, also where a lambda does nothing but call it. Nothing if it
+/// begins with something else, or if nothing but an error or an empty value
+/// follows: then it is the load itself.
+std::optional<LeadingLookUp> lookUpOfLoader(const Expr *Loader,
+                                            const FunctionModel &F);
+
+/// True if the statements of \p LookUp may also stand before \p Statement,
+/// which holds the lambda: they are plain, no macro spells them, and they name
+/// nothing that only the lambda knows.
+bool meansTheSameBefore(const Stmt *Statement, const LeadingLookUp &LookUp,
+                        const FunctionModel &F);
+
+/// True if the look-up may run on any thread at any time: it holds a lock, the
+/// functions that it calls take one, or they are const members of a type that a
+/// pack calls synchronised.
+bool isSynchronised(const LeadingLookUp &LookUp, const FunctionModel &F);
+
+/// The lambda that \p E is or wraps, also inside a std::function.
+const LambdaExpr *lambdaWithin(const Expr *E);
 
 /// De-duplication by hand: one function that, under an exclusive lock,
 /// searches a map of futures, and adds to it where it finds none.

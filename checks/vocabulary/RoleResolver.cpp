@@ -61,7 +61,11 @@ const VocabularyEntry *RoleResolver::resolve(const CallExpr &Call) {
 
 const VocabularyEntry *
 RoleResolver::resolve(const CXXConstructExpr &Construct) {
-  const CXXRecordDecl *Record = Construct.getConstructor()->getParent();
+  const CXXConstructorDecl *Ctor = Construct.getConstructor();
+  // `using thread_pool::thread_pool;` makes what the base makes.
+  if (const InheritedConstructor Inherited = Ctor->getInheritedConstructor())
+    Ctor = Inherited.getConstructor();
+  const CXXRecordDecl *Record = Ctor->getParent();
   auto [It, New] = Records.try_emplace(Record, nullptr);
   if (New)
     It->second = Vocab->lookup(Record);

@@ -146,6 +146,22 @@ llvm::StringRef indentation(SourceLocation Loc, const ASTContext &Context) {
   return Lexer::getIndentationForLine(Loc, Context.getSourceManager());
 }
 
+std::string reindented(llvm::StringRef Text, llvm::StringRef From,
+                       llvm::StringRef To) {
+  std::string Result;
+  for (bool IsFirst = true;; IsFirst = false) {
+    auto [Line, Rest] = Text.split('\n');
+    const bool IsLast = Line.size() == Text.size();
+    if (!IsFirst && Line.consume_front(From))
+      Result += To;
+    Result += Line;
+    if (IsLast)
+      return Result;
+    Result += '\n';
+    Text = Rest;
+  }
+}
+
 std::string asPostfixOperand(const Expr &E, const ASTContext &Context) {
   std::string Text = textOf(E, Context).str();
   const Expr *Inner = E.IgnoreImplicit();

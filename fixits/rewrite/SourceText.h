@@ -61,6 +61,11 @@ CharSourceRange wholeLines(const Stmt &S, const ASTContext &Context);
 /// The white space before the first token of the line of \p Loc.
 llvm::StringRef indentation(SourceLocation Loc, const ASTContext &Context);
 
+/// The lines of \p Text with the indentation \p From after each line break
+/// replaced by \p To.
+std::string reindented(llvm::StringRef Text, llvm::StringRef From,
+                       llvm::StringRef To);
+
 /// The token after the one that contains \p Loc, comments skipped.
 std::optional<Token> nextToken(SourceLocation Loc, const ASTContext &Context);
 

@@ -7,7 +7,7 @@
 
 constexpr int kMaxCalls = 1000;
 
-std::counting_semaphore<> permits(1000);
+std::counting_semaphore<1000> permits(1000);
 fut::pool workers(64);
 struct Client {
   std::counting_semaphore<> calls{kMaxCalls};
@@ -34,7 +34,7 @@ int main() {
   std::puts(crew.size > 0 && team.size > 0 ? "ok" : "none");
 }
 // FIXED: #include <fut/limiter.h>
-// FIXED: std::counting_semaphore<> permits(fut::littles_law(200.0, std::chrono::milliseconds(50)));
+// FIXED: std::counting_semaphore<1000> permits(fut::littles_law(200.0, std::chrono::milliseconds(50)));
 // FIXED-NEXT: fut::pool workers(static_cast<unsigned int>(fut::littles_law(200.0, std::chrono::milliseconds(50))));
 // FIXED: std::counting_semaphore<> calls{fut::littles_law(200.0, std::chrono::milliseconds(50))};
 // FIXED-NEXT: std::make_unique<fut::pool>(static_cast<unsigned int>(fut::littles_law(200.0, std::chrono::milliseconds(50))));

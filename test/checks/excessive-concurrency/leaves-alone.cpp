@@ -26,6 +26,9 @@ std::counting_semaphore<> unbounded(8);
 void initial(int n) {
   std::counting_semaphore<> byDefaultMaximum(n);
   std::counting_semaphore<64> bounded(n);
+  std::counting_semaphore<1024> byCores(std::thread::hardware_concurrency());
+  const auto computed = fut::littles_law(200.0, std::chrono::milliseconds(50));
+  std::counting_semaphore<1024> byLaw(computed);
 }
 std::binary_semaphore one(1);
 // A mention is no construction.
@@ -60,6 +63,15 @@ struct Budget {
 };
 Budget budget{fut::limiter(100000)};
 std::counting_semaphore<65536> ofBytes(int n) { return std::counting_semaphore<65536>(n); }
+struct [[clang::annotate("futures::limiter")]] Gauge {
+  explicit Gauge(long initial);
+  [[clang::annotate("futures::set-limit")]] void set_bytes(long limit);
+  [[clang::annotate("futures::set-limit")]] void set(long kilobytes);
+};
+void gauge(Gauge &g) {
+  g.set_bytes(4096);
+  g.set(4096);
+}
 // The queue of a pool is no limit of what runs.
 fut::pool queue(4, 100000);
 // Unevaluated, dead.

@@ -4,6 +4,7 @@
 #include <fut/single_flight.h>
 #include <cstdio>
 #include <map>
+#include <mutex>
 
 struct User {
   int id = 0;
@@ -18,6 +19,24 @@ User get(int id) {
     return users[id] = User{id};
   });
 }
+// Half of it locks.
+class Half {
+public:
+  bool contains(int id) const {
+    std::lock_guard lock(mutex);
+    return all.count(id) != 0;
+  }
+  User &at(int id) { return all[id]; }
+  mutable std::mutex mutex;
+  std::map<int, User> all;
+} half;
+User getHalf(int id) {
+  return flight.run(id, [id] {
+    if (half.contains(id))
+      return half.at(id);
+    return half.at(id) = User{id};
+  });
+}
 int main() {
   auto inner = [](int id) {
     return flight.run(id, [=] {
@@ -26,7 +45,7 @@ int main() {
       return users[id] = User{id};
     });
   };
-  std::printf("%d %d %d\n", get(1).id, get(1).id, inner(2).id);
+  std::printf("%d %d %d %d\n", get(1).id, get(1).id, inner(2).id, getHalf(3).id);
 }
 // FIXED: User get(int id) {
 // FIXED-NEXT: if (auto it = users.find(id); it != users.end())

@@ -132,6 +132,31 @@ Group<std::string, User> group;
 User loads(const std::string &id) {
   return group.run(id, [&] { return fetchUser(id); });
 }
+// The lock is for the values too; a hit does not come to the futures.
+User oneLock(const std::string &id) {
+  std::unique_lock lock(mutex);
+  if (auto it = known.find(id); it != known.end())
+    return it->second;
+  auto it = flights.find(id);
+  if (it == flights.end())
+    it = flights.emplace(id, start(id)).first;
+  return it->second.get();
+}
+// What others should call.
+class [[clang::annotate("futures::cache")]] OwnCache {
+public:
+  User get(const std::string &id) {
+    std::lock_guard lock(mutex_);
+    auto &f = all_[id];
+    if (!f.valid())
+      f = start(id);
+    return f.get();
+  }
+
+private:
+  std::mutex mutex_;
+  std::map<std::string, std::shared_future<User>> all_;
+};
 // No de-duplication: tasks by name, a table of requests, what is started once.
 class Tasks {
 public:
