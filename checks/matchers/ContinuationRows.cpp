@@ -375,11 +375,10 @@ private:
 std::vector<ContinuationRow> continuationRows(const FunctionModel &F) {
   std::vector<ContinuationRow> Rows = RowBuilder(F).build();
   const SourceManager &SM = F.context().getSourceManager();
-  llvm::stable_sort(
-      Rows, [&](const ContinuationRow &A, const ContinuationRow &B) {
-        return SM.isBeforeInTranslationUnit(A.Stages.front().Call->getEndLoc(),
-                                            B.Stages.front().Call->getEndLoc());
-      });
+  llvm::sort(Rows, [&](const ContinuationRow &A, const ContinuationRow &B) {
+    return SM.isBeforeInTranslationUnit(A.Stages.front().Call->getEndLoc(),
+                                        B.Stages.front().Call->getEndLoc());
+  });
   return Rows;
 }
 
@@ -410,19 +409,27 @@ private:
     return F.enclosingCallableBody(Call) == L->getBody();
   }
 
+  bool isShared() const {
+    return F.vocabulary().plays(Result.Future->getType(), Role::SharedFuture);
+  }
+
   /// The one call that waits, which is the first thing that the body does.
   bool findGet(const LambdaExpr *L) {
     for (const RoleCall &Await : F.calls(Role::Await)) {
       if (!isIn(Await.Call, L))
         continue;
-      if (Result.Get || !Await.Entry->Roles.contains(Role::Take))
+      if (Result.Get)
         return false;
       Result.Get = dyn_cast<CallExpr>(Await.Call);
       Result.Future = Await.object() ? namedVariable(Await.object()) : nullptr;
+      const bool Takes = Await.Entry->Roles.contains(Role::Take);
+      if (!Result.Get || !Result.Future || Result.Get->getNumArgs() != 0 ||
+          !(Takes || (isShared() && !Result.Get->getType()->isVoidType())))
+        return false;
     }
-    if (!Result.Get || !Result.Future ||
-        !F.vocabulary().plays(Result.Future->getType(), Role::Future) ||
-        Result.Get->getNumArgs() != 0)
+    if (!Result.Get ||
+        !(isShared() ||
+          F.vocabulary().plays(Result.Future->getType(), Role::Future)))
       return false;
     // Evaluated whatever happens.
     const Stmt *Child = Result.Get;
@@ -441,10 +448,22 @@ private:
     return true;
   }
 
-  /// Where the future comes from: nobody else may have it.
+  /// Where the future comes from: nobody else may have it. Of a future that can
+  /// be copied that is known where it is made here.
   bool findSource(const LambdaExpr *L) {
     const VarDecl *V = Result.Future;
-    if (V->isInitCapture()) {
+    if (isShared()) {
+      RoleCall Maker = V->getInit() && V->hasLocalStorage()
+                           ? F.meaning(ignoreWrappers(V->getInit()))
+                           : RoleCall();
+      if (!Maker.Entry || V->isInitCapture() ||
+          !Maker.Entry->Roles.containsAny({Role::Launch, Role::Continuation}))
+        return false;
+      for (const Expr *Use : F.uses(V))
+        if (!F.isInside(Use, L))
+          return false;
+      Result.Source = V->getInit();
+    } else if (V->isInitCapture()) {
       Result.Source = V->getInit();
     } else if (const auto *P = dyn_cast<ParmVarDecl>(V);
                P && llvm::is_contained(L->getCallOperator()->parameters(), P)) {
@@ -477,9 +496,13 @@ private:
     if (const VarDecl *V = namedVariable(From); V && V->getInit())
       From = ignoreWrappers(V->getInit());
     const RoleCall Maker = F.meaning(From);
+    auto ExecutorOf = [](const RoleCall &Call) {
+      const Expr *Named = Call.argument("executor");
+      return Named ? Named : Call.object();
+    };
     return Maker.Entry && Maker.Entry->Roles.contains(Role::Launch) &&
-           Maker.Entry->is("named-executor") && Maker.object() &&
-           isSameExpr(Maker.object(), Launch.object(), F.context());
+           Maker.Entry->is("named-executor") && ExecutorOf(Maker) &&
+           isSameExpr(ExecutorOf(Maker), ExecutorOf(Launch), F.context());
   }
 
   /// The body passes the value on: it returns what becomes of it, or resolves
