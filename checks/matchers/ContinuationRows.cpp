@@ -332,11 +332,22 @@ private:
   /// `for (auto &stage : stages) f = f.then(stage);`
   void carry(ContinuationRow &Row) const {
     const RoleCall &First = Row.Stages.front(), &Last = Row.Stages.back();
-    const Stmt *Statement = F.statementOf(Last.Call);
-    const Assignment Kept = readAssignment(Statement);
+    llvm::SmallVector<const Stmt *, 4> Own;
+    for (const RoleCall &Stage : Row.Stages)
+      Own.push_back(F.statementOf(Stage.Call));
+    Assignment Kept = readAssignment(Own.back());
+    const bool IsLast = Kept.Value && Kept.Value == ignoreWrappers(Last.Call);
+    // `auto next = f.then(stage); f = std::move(next);`
+    if (IsLast && Kept.Declared && F.uses(Kept.Declared).size() == 1) {
+      const Expr *Use = F.uses(Kept.Declared).front();
+      Own.push_back(F.statementOf(Use));
+      Kept = readAssignment(Own.back());
+      if (Kept.Value != Use)
+        return;
+    }
     Loop L = F.enclosingLoop(First.Call);
-    if (!L || !Kept.Target || Kept.Value != ignoreWrappers(Last.Call) ||
-        !isOverData(L) || !F.isInside(First.Call, L.Body))
+    if (!L || !IsLast || !Kept.Target || !isOverData(L) ||
+        !F.isInside(First.Call, L.Body))
       return;
     std::optional<Entity> From = Entity::of(ignoreWrappers(First.object()));
     std::optional<Entity> To = Entity::of(Kept.Target);
@@ -348,8 +359,10 @@ private:
       return;
     // Nobody else looks at it in the loop.
     for (const Expr *Use : F.uses(Named))
-      if (F.isInside(Use, L.Statement) && !F.isInside(Use, Statement) &&
-          !isa_and_nonnull<LambdaExpr>(F.parent(Use)))
+      if (F.isInside(Use, L.Statement) &&
+          !isa_and_nonnull<LambdaExpr>(F.parent(Use)) &&
+          llvm::none_of(Own,
+                        [&](const Stmt *S) { return S && F.isInside(Use, S); }))
         return;
     for (const RoleCall &Stage : Row.Stages)
       for (llvm::StringRef Place : {"executor", "policy"})
