@@ -327,12 +327,20 @@ Remedy ChainedContinuationsCheck::compose(const ContinuationRow &Row,
   if (!isEditable(Whole, Context) || losesComment(Whole, Kept, Context) || // 5
       holdsDirective(Whole, Context))
     return {};
+  // What is evaluated beside the row must not tell when the first stage starts.
   const SourceManager &SM = Context.getSourceManager();
-  return Fix.replace(Whole,
-                     (Lexer::getSourceText(Before, SM, Context.getLangOpts()) +
-                      Lexer::getSourceText(Object, SM, Context.getLangOpts()) +
-                      Composed)
-                         .str());
+  llvm::StringRef Prefix =
+      Lexer::getSourceText(Before, SM, Context.getLangOpts());
+  const VarDecl *Source = namedVariable(First.object());
+  if (Prefix.find_first_of("(,") != llvm::StringRef::npos ||
+      (Source && llvm::any_of(F.uses(Source), [&](const Expr *Use) {
+         return F.isInside(Use, LastStatement);
+       })))
+    return {};
+  return Fix.replace(
+      Whole, (Prefix + Lexer::getSourceText(Object, SM, Context.getLangOpts()) +
+              Composed)
+                 .str());
 }
 
 /// `g` where \p Returned is `g(f.get())`, and `g` alone says which function.

@@ -87,6 +87,20 @@ auto between(fut::future<int> f, int &count) {
   ++count;
   return std::move(b).then(price);
 }
+// The last statement looks at what the first one moves, or does more before.
+// CHECK: warning: 3 continuations
+// CHECK: note: the row
+auto looks(fut::future<int> f) {
+  auto a = std::move(f).then(price).then(total);
+  return std::move(a).then(price).get() + f.valid();
+}
+void keep(int, fut::future<int>);
+// CHECK: warning: 3 continuations
+// CHECK: note: the row
+void does(fut::future<int> f, int &i) {
+  auto a = std::move(f).then(price).then([&i](int x) { return ++i + x; });
+  keep(i++, std::move(a).then(price));
+}
 // CHECK: warning: 3 continuations
 // CHECK: note: the row
 auto assigned(fut::future<int> f) {
