@@ -125,7 +125,7 @@ void ChainedContinuationsCheck::checkForwarders(const FunctionModel &F) {
     Report.Message =
         (startsThread(One.Launch)
              ? std::string("starts a thread (") + costs::ThreadLaunch + ")"
-             : std::string("holds a worker of the pool")) +
+             : std::string("launches a task")) +
         " only to wait for a future and pass its value on; run the stage where "
         "the value is made, or continue the future with fut::chain";
     Report.note(One.Get->getBeginLoc(), "it waits here");
@@ -200,6 +200,33 @@ static bool isMerelyNamed(const Expr *Callable) {
   return !anyOf(E, HasEffect);
 }
 
+/// The callable of \p Stage as it is written, parentheses included.
+static const Expr *writtenCallable(const RoleCall &Stage) {
+  return cast<CallExpr>(Stage.Call)->getArg(*Stage.Entry->number("callable"));
+}
+
+/// True if a preprocessor directive may be among the lines of \p Range.
+static bool holdsDirective(SourceRange Range, const ASTContext &Context) {
+  llvm::SmallVector<llvm::StringRef, 16> Lines;
+  textOf(Range, Context).split(Lines, '\n');
+  return llvm::any_of(Lines, [](llvm::StringRef Line) {
+    return Line.ltrim().starts_with("#");
+  });
+}
+
+/// True if nothing but the dot stands between \p Stage and \p Next, so that
+/// what is taken out keeps its parentheses in pairs.
+static bool areAdjacent(const RoleCall &Stage, const RoleCall &Next,
+                        const ASTContext &Context) {
+  llvm::StringRef Between =
+      textOf(SourceRange(cast<CallExpr>(Stage.Call)->getRParenLoc(),
+                         nameOf(Next.Call)),
+             Context);
+  return Between.consume_front(")") && Between.ltrim().consume_front(".") &&
+         Between.ltrim().drop_front().ltrim() ==
+             textOf(SourceRange(nameOf(Next.Call)), Context);
+}
+
 /// True if two of the stages name one variable and one of them moves it.
 static bool shareWhatIsMoved(const ContinuationRow &Row) {
   llvm::DenseMap<const ValueDecl *, unsigned> Named;
@@ -230,7 +257,7 @@ static bool shareWhatIsMoved(const ContinuationRow &Row) {
 ///     callable, or a stage takes a future or is not known to take none,
 ///  3. where the order in which the callables are evaluated could be seen,
 ///  4. where anything stands between the stages, or in the same statement,
-///  5. in a macro, or where a comment would be lost.
+///  5. in a macro, or where a comment or a directive would be lost.
 Remedy ChainedContinuationsCheck::compose(const ContinuationRow &Row,
                                           const FunctionModel &F) const {
   const ASTContext &Context = F.context();
@@ -242,6 +269,10 @@ Remedy ChainedContinuationsCheck::compose(const ContinuationRow &Row,
 
   const RoleCall &First = Row.Stages.front(), &Last = Row.Stages.back();
   const auto *LastCall = cast<CallExpr>(Last.Call);
+  for (size_t I = 1; I < Row.Stages.size(); ++I) // 4
+    if (F.isInside(Row.Stages[I - 1].Call, Row.Stages[I].Call) &&
+        !areAdjacent(Row.Stages[I - 1], Row.Stages[I], Context))
+      return {};
   const Stmt *FirstStatement = F.statementOf(First.Call);
   const Stmt *LastStatement = F.statementOf(Last.Call);
   const Stmt *At = FirstStatement;
@@ -270,7 +301,7 @@ Remedy ChainedContinuationsCheck::compose(const ContinuationRow &Row,
           ? ",\n" + indentation(nameOf(Last.Call), Context).str() + "    "
           : ", ";
   for (const RoleCall &Stage : Row.Stages) {
-    const Expr *Callable = callableOf(Stage);
+    const Expr *Callable = writtenCallable(Stage);
     llvm::StringRef Text = textOf(*Callable, Context);
     if (Text.empty())
       return {};
@@ -281,9 +312,9 @@ Remedy ChainedContinuationsCheck::compose(const ContinuationRow &Row,
   Remedy Fix;
   Fix.include(ComposeHeader);
   if (FirstStatement == LastStatement) {
-    SourceRange Whole(callableOf(First)->getBeginLoc(),
+    SourceRange Whole(writtenCallable(First)->getBeginLoc(),
                       LastCall->getRParenLoc());
-    if (losesComment(Whole, Kept, Context)) // 5
+    if (losesComment(Whole, Kept, Context) || holdsDirective(Whole, Context))
       return {};
     return Fix.replace(Whole, Composed);
   }
@@ -292,15 +323,24 @@ Remedy ChainedContinuationsCheck::compose(const ContinuationRow &Row,
   CharSourceRange Before = CharSourceRange::getCharRange(
       LastStatement->getBeginLoc(), Last.Call->getBeginLoc());
   CharSourceRange Object = CharSourceRange::getCharRange(
-      First.Call->getBeginLoc(), callableOf(First)->getBeginLoc());
-  if (!isEditable(Whole, Context) || losesComment(Whole, Kept, Context)) // 5
+      First.Call->getBeginLoc(), writtenCallable(First)->getBeginLoc());
+  if (!isEditable(Whole, Context) || losesComment(Whole, Kept, Context) || // 5
+      holdsDirective(Whole, Context))
     return {};
+  // What is evaluated beside the row must not tell when the first stage starts.
   const SourceManager &SM = Context.getSourceManager();
-  return Fix.replace(Whole,
-                     (Lexer::getSourceText(Before, SM, Context.getLangOpts()) +
-                      Lexer::getSourceText(Object, SM, Context.getLangOpts()) +
-                      Composed)
-                         .str());
+  llvm::StringRef Prefix =
+      Lexer::getSourceText(Before, SM, Context.getLangOpts());
+  const VarDecl *Source = namedVariable(First.object());
+  if (Prefix.find_first_of("(,") != llvm::StringRef::npos ||
+      (Source && llvm::any_of(F.uses(Source), [&](const Expr *Use) {
+         return F.isInside(Use, LastStatement);
+       })))
+    return {};
+  return Fix.replace(
+      Whole, (Prefix + Lexer::getSourceText(Object, SM, Context.getLangOpts()) +
+              Composed)
+                 .str());
 }
 
 /// `g` where \p Returned is `g(f.get())`, and `g` alone says which function.

@@ -332,11 +332,22 @@ private:
   /// `for (auto &stage : stages) f = f.then(stage);`
   void carry(ContinuationRow &Row) const {
     const RoleCall &First = Row.Stages.front(), &Last = Row.Stages.back();
-    const Stmt *Statement = F.statementOf(Last.Call);
-    const Assignment Kept = readAssignment(Statement);
+    llvm::SmallVector<const Stmt *, 4> Own;
+    for (const RoleCall &Stage : Row.Stages)
+      Own.push_back(F.statementOf(Stage.Call));
+    Assignment Kept = readAssignment(Own.back());
+    const bool IsLast = Kept.Value && Kept.Value == ignoreWrappers(Last.Call);
+    // `auto next = f.then(stage); f = std::move(next);`
+    if (IsLast && Kept.Declared && F.uses(Kept.Declared).size() == 1) {
+      const Expr *Use = F.uses(Kept.Declared).front();
+      Own.push_back(F.statementOf(Use));
+      Kept = readAssignment(Own.back());
+      if (Kept.Value != Use)
+        return;
+    }
     Loop L = F.enclosingLoop(First.Call);
-    if (!L || !Kept.Target || Kept.Value != ignoreWrappers(Last.Call) ||
-        !isOverData(L) || !F.isInside(First.Call, L.Body))
+    if (!L || !IsLast || !Kept.Target || !isOverData(L) ||
+        !F.isInside(First.Call, L.Body))
       return;
     std::optional<Entity> From = Entity::of(ignoreWrappers(First.object()));
     std::optional<Entity> To = Entity::of(Kept.Target);
@@ -348,8 +359,10 @@ private:
       return;
     // Nobody else looks at it in the loop.
     for (const Expr *Use : F.uses(Named))
-      if (F.isInside(Use, L.Statement) && !F.isInside(Use, Statement) &&
-          !isa_and_nonnull<LambdaExpr>(F.parent(Use)))
+      if (F.isInside(Use, L.Statement) &&
+          !isa_and_nonnull<LambdaExpr>(F.parent(Use)) &&
+          llvm::none_of(Own,
+                        [&](const Stmt *S) { return S && F.isInside(Use, S); }))
         return;
     for (const RoleCall &Stage : Row.Stages)
       for (llvm::StringRef Place : {"executor", "policy"})
@@ -375,11 +388,10 @@ private:
 std::vector<ContinuationRow> continuationRows(const FunctionModel &F) {
   std::vector<ContinuationRow> Rows = RowBuilder(F).build();
   const SourceManager &SM = F.context().getSourceManager();
-  llvm::stable_sort(
-      Rows, [&](const ContinuationRow &A, const ContinuationRow &B) {
-        return SM.isBeforeInTranslationUnit(A.Stages.front().Call->getEndLoc(),
-                                            B.Stages.front().Call->getEndLoc());
-      });
+  llvm::sort(Rows, [&](const ContinuationRow &A, const ContinuationRow &B) {
+    return SM.isBeforeInTranslationUnit(A.Stages.front().Call->getEndLoc(),
+                                        B.Stages.front().Call->getEndLoc());
+  });
   return Rows;
 }
 
@@ -410,19 +422,27 @@ private:
     return F.enclosingCallableBody(Call) == L->getBody();
   }
 
+  bool isShared() const {
+    return F.vocabulary().plays(Result.Future->getType(), Role::SharedFuture);
+  }
+
   /// The one call that waits, which is the first thing that the body does.
   bool findGet(const LambdaExpr *L) {
     for (const RoleCall &Await : F.calls(Role::Await)) {
       if (!isIn(Await.Call, L))
         continue;
-      if (Result.Get || !Await.Entry->Roles.contains(Role::Take))
+      if (Result.Get)
         return false;
       Result.Get = dyn_cast<CallExpr>(Await.Call);
       Result.Future = Await.object() ? namedVariable(Await.object()) : nullptr;
+      const bool Takes = Await.Entry->Roles.contains(Role::Take);
+      if (!Result.Get || !Result.Future || Result.Get->getNumArgs() != 0 ||
+          !(Takes || (isShared() && !Result.Get->getType()->isVoidType())))
+        return false;
     }
-    if (!Result.Get || !Result.Future ||
-        !F.vocabulary().plays(Result.Future->getType(), Role::Future) ||
-        Result.Get->getNumArgs() != 0)
+    if (!Result.Get ||
+        !(isShared() ||
+          F.vocabulary().plays(Result.Future->getType(), Role::Future)))
       return false;
     // Evaluated whatever happens.
     const Stmt *Child = Result.Get;
@@ -441,10 +461,22 @@ private:
     return true;
   }
 
-  /// Where the future comes from: nobody else may have it.
+  /// Where the future comes from: nobody else may have it. Of a future that can
+  /// be copied that is known where it is made here.
   bool findSource(const LambdaExpr *L) {
     const VarDecl *V = Result.Future;
-    if (V->isInitCapture()) {
+    if (isShared()) {
+      RoleCall Maker = V->getInit() && V->hasLocalStorage()
+                           ? F.meaning(ignoreWrappers(V->getInit()))
+                           : RoleCall();
+      if (!Maker.Entry || V->isInitCapture() ||
+          !Maker.Entry->Roles.containsAny({Role::Launch, Role::Continuation}))
+        return false;
+      for (const Expr *Use : F.uses(V))
+        if (!F.isInside(Use, L))
+          return false;
+      Result.Source = V->getInit();
+    } else if (V->isInitCapture()) {
       Result.Source = V->getInit();
     } else if (const auto *P = dyn_cast<ParmVarDecl>(V);
                P && llvm::is_contained(L->getCallOperator()->parameters(), P)) {
@@ -477,9 +509,13 @@ private:
     if (const VarDecl *V = namedVariable(From); V && V->getInit())
       From = ignoreWrappers(V->getInit());
     const RoleCall Maker = F.meaning(From);
+    auto ExecutorOf = [](const RoleCall &Call) {
+      const Expr *Named = Call.argument("executor");
+      return Named ? Named : Call.object();
+    };
     return Maker.Entry && Maker.Entry->Roles.contains(Role::Launch) &&
-           Maker.Entry->is("named-executor") && Maker.object() &&
-           isSameExpr(Maker.object(), Launch.object(), F.context());
+           Maker.Entry->is("named-executor") && ExecutorOf(Maker) &&
+           isSameExpr(ExecutorOf(Maker), ExecutorOf(Launch), F.context());
   }
 
   /// The body passes the value on: it returns what becomes of it, or resolves

@@ -165,9 +165,21 @@ struct ForwardingBody {
   }
 
   void launch(const Expr *Call, const VocabularyEntry *E) {
-    Refused |= Launch != nullptr;
+    Refused |= Launch != nullptr || isDeferred(Call, E);
     Launch = Call;
     Entry = E;
+  }
+
+  /// True if the policy is `deferred` alone, so that nothing starts.
+  static bool isDeferred(const Expr *Launch, const VocabularyEntry *E) {
+    const auto *Call = dyn_cast<CallExpr>(Launch);
+    std::optional<unsigned> Policy = E->number("policy");
+    if (!Call || !Policy || *Policy >= Call->getNumArgs())
+      return false;
+    const auto *Ref =
+        dyn_cast<DeclRefExpr>(Call->getArg(*Policy)->IgnoreParenImpCasts());
+    return Ref && Ref->getDecl()->getIdentifier() &&
+           Ref->getDecl()->getName() == "deferred";
   }
 
   static bool isLibraryCall(const FunctionDecl *F) {

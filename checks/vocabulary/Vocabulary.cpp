@@ -10,6 +10,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -145,8 +146,9 @@ public:
                /*ShowColors=*/false) {
     SM.setDiagHandler(
         [](const llvm::SMDiagnostic &D, void *Self) {
-          static_cast<PackReader *>(Self)->fail(D.getLineNo(),
-                                                D.getMessage().str());
+          auto &Reader = *static_cast<PackReader *>(Self);
+          Reader.fail(D.getLineNo(), "no valid YAML: " + D.getMessage().str());
+          Reader.Torn = true;
         },
         this);
   }
@@ -169,8 +171,10 @@ public:
   }
 
 private:
+  /// What follows from text that is no YAML is not said.
   void fail(unsigned Line, std::string Message) {
-    V.Errors.push_back({FileName.str(), Line, std::move(Message)});
+    if (!Torn)
+      V.Errors.push_back({FileName.str(), Line, std::move(Message)});
   }
   void fail(llvm::yaml::Node *At, const llvm::Twine &Message) {
     llvm::SMLoc Loc = At->getSourceRange().Start;
@@ -206,12 +210,24 @@ private:
     return Ok;
   }
 
+  /// Says so where a mapping has \p Key twice.
+  bool isFirst(llvm::StringSet<> &Seen, llvm::StringRef Key,
+               llvm::yaml::Node *At) {
+    if (Seen.insert(Key).second)
+      return true;
+    fail(At, "key '" + Key + "' is given twice");
+    return false;
+  }
+
   void readTop(llvm::yaml::MappingNode *Top) {
+    llvm::StringSet<> Seen;
     for (llvm::yaml::KeyValueNode &KV : *Top) {
       std::optional<std::string> Key = scalar(KV.getKey());
       llvm::yaml::Node *Value = KV.getValue();
       if (!Key || !Value)
         continue;
+      // The entries of a second list count all the same.
+      isFirst(Seen, *Key, KV.getKey());
       if (*Key == "library") {
         if (std::optional<std::string> S = scalar(Value))
           Library = *S;
@@ -251,11 +267,17 @@ private:
     C.IsFunction = IsFunction;
     C.Entry.Library = Library;
     std::vector<std::string> Names;
+    llvm::StringSet<> Seen;
     bool Ok = true;
     for (llvm::yaml::KeyValueNode &KV : *Map) {
       std::optional<std::string> Key = scalar(KV.getKey());
       llvm::yaml::Node *Value = KV.getValue();
       if (!Key || !Value) {
+        Ok = false;
+        continue;
+      }
+      if (!isFirst(Seen, *Key, KV.getKey())) {
+        Value->skip();
         Ok = false;
         continue;
       }
@@ -359,6 +381,7 @@ private:
   llvm::SourceMgr SM;
   llvm::yaml::Stream Stream;
   std::string Library;
+  bool Torn = false;
   llvm::DenseSet<const void *> Added;
 };
 
@@ -419,14 +442,26 @@ std::shared_ptr<const Vocabulary> Vocabulary::forFile(llvm::StringRef File) {
 const VocabularyEntry *Vocabulary::annotated(const Decl *D) const {
   if (!D->hasAttrs())
     return nullptr;
+  const VocabularyEntry *First = nullptr;
+  RoleSet All;
   for (const auto *A : D->specific_attrs<AnnotateAttr>()) {
     llvm::StringRef Text = A->getAnnotation();
     if (!Text.consume_front(AnnotationPrefix))
       continue;
-    if (std::optional<Role> R = roleNamed(Text))
-      return &AnnotationEntries[static_cast<unsigned>(*R)];
+    if (std::optional<Role> R = roleNamed(Text)) {
+      if (!First)
+        First = &AnnotationEntries[static_cast<unsigned>(*R)];
+      All.insert(*R);
+    }
   }
-  return nullptr;
+  if (!First || All.bits() == First->Roles.bits())
+    return First;
+  std::lock_guard<std::mutex> Lock(JointEntriesMutex);
+  return &JointEntries
+              .try_emplace(
+                  All.bits(),
+                  VocabularyEntry{First->Name, First->Library, All, {}})
+              .first->second;
 }
 
 const Vocabulary::Candidate *Vocabulary::find(llvm::StringRef LastName,

@@ -24,7 +24,9 @@
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +52,7 @@ public:
   bool contains(Role R) const { return (Bits & bit(R)) != 0; }
   bool containsAny(RoleSet Other) const { return (Bits & Other.Bits) != 0; }
   bool empty() const { return Bits == 0; }
+  uint64_t bits() const { return Bits; }
   RoleSet() = default;
   RoleSet(std::initializer_list<Role> Roles) {
     for (Role R : Roles)
@@ -167,6 +170,9 @@ private:
   llvm::StringMap<std::vector<const Candidate *>> ByLastName;
   /// One entry a role, for what annotations say; built on construction.
   std::vector<VocabularyEntry> AnnotationEntries;
+  /// For declarations that several annotations give a role each, by the roles.
+  mutable std::map<uint64_t, VocabularyEntry> JointEntries;
+  mutable std::mutex JointEntriesMutex;
   std::vector<VocabularyError> Errors;
   std::vector<std::string> Files;
   std::vector<std::string> Headers;

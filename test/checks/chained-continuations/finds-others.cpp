@@ -91,7 +91,7 @@ auto hpxRow(hpx::future<int> f) {
 }
 auto hpxForwarder(hpx::future<int> f) {
   return hpx::async([f = std::move(f)]() mutable { return price(f.get()); });
-  // CHECK: :[[@LINE-1]]:10: warning: holds a worker of the pool only to wait for a future and pass its value on
+  // CHECK: :[[@LINE-1]]:10: warning: launches a task only to wait for a future and pass its value on
   // CHECK: :[[@LINE-2]]:65: note: it waits here
 }
 
@@ -105,7 +105,7 @@ auto threads(std::shared_ptr<concurrencpp::thread_executor> ex, concurrencpp::re
 auto named(concurrencpp::thread_pool_executor &pool, concurrencpp::result<int> r) {
   auto other = pool.submit([r = std::move(r)]() mutable { return price(r.get()); });
   auto same = pool.submit([o = std::move(other)]() mutable { return price(o.get()); });
-  // CHECK: :[[@LINE-1]]:15: warning: holds a worker of the pool only to wait for a future
+  // CHECK: :[[@LINE-1]]:15: warning: launches a task only to wait for a future
   // CHECK: :[[@LINE-2]]:75: note: it waits here
   return same;
 }

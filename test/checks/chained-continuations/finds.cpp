@@ -76,6 +76,22 @@ fut::future<int> counted(fut::future<int> f) {
   return f;
 }
 
+fut::future<int> loopOfTwo(fut::future<int> f, std::vector<int> all) {
+  for (int item : all) {
+    f = std::move(f).then([item](int x) { return x + item; });
+    // CHECK: :[[@LINE-1]]:22: warning: adds a continuation
+    // CHECK: :[[@LINE-3]]:3: note: the loop is here
+    f = std::move(f).then(price);
+  }
+  for (int item : all) {
+    auto next = std::move(f).then([item](int x) { return x + item; });
+    // CHECK: :[[@LINE-1]]:30: warning: adds a continuation
+    // CHECK: :[[@LINE-3]]:3: note: the loop is here
+    f = std::move(next);
+  }
+  return f;
+}
+
 class pipeline {
 public:
   void add(std::vector<int (*)(int)> &stages) {

@@ -96,6 +96,11 @@ static double localsReturned(fut::future<std::string> f) {
   // FIXED-NEXT: return std::move(f).then(fut::compose(parse, price, total)).get();
 }
 
+static double parentheses(fut::future<std::string> f) {
+  return std::move(f).then((parse)) . then((price)).then(((total))).get();
+  // FIXED: return std::move(f).then(fut::compose((parse), (price), ((total)))).get();
+}
+
 static double shared(const fut::shared_future<int> &f) {
   return f.then(price).then(price).then(total).get() + f.get();
   // FIXED: return f.then(fut::compose(price, price, total)).get() + f.get();
@@ -112,4 +117,5 @@ int main() {
   std::printf("%g %g %g\n", locals(fut::make_ready_future(std::string("5"))),
               localsReturned(fut::make_ready_future(std::string("6"))),
               shared(fut::make_ready_future(1).share()));
+  std::printf("%g\n", parentheses(fut::make_ready_future(std::string("8"))));
 }

@@ -54,6 +54,30 @@ auto comment(fut::future<int> f) {
       .then(price);
 }
 
+// So would a directive.
+// CHECK: warning: 3 continuations
+// CHECK: note: the row
+auto directive(fut::future<int> f) {
+  return std::move(f)
+      .then(price)
+#ifndef WITHOUT_TAX
+      .then(total)
+#endif
+      .then(price);
+}
+
+// Parentheses around a part of the row.
+// CHECK: warning: 3 continuations
+// CHECK: note: the row
+auto parentheses(fut::future<int> f) {
+  return (std::move(f).then(price)).then(total).then(price);
+}
+// CHECK: warning: 3 continuations
+// CHECK: note: the row
+auto rvalue(fut::future<int> f) {
+  return std::move(std::move(f).then(price)).then(total).then(price);
+}
+
 // Something happens between the stages.
 // CHECK: warning: 3 continuations
 // CHECK: note: the row
@@ -62,6 +86,20 @@ auto between(fut::future<int> f, int &count) {
   auto b = std::move(a).then(total);
   ++count;
   return std::move(b).then(price);
+}
+// The last statement looks at what the first one moves, or does more before.
+// CHECK: warning: 3 continuations
+// CHECK: note: the row
+auto looks(fut::future<int> f) {
+  auto a = std::move(f).then(price).then(total);
+  return std::move(a).then(price).get() + f.valid();
+}
+void keep(int, fut::future<int>);
+// CHECK: warning: 3 continuations
+// CHECK: note: the row
+void does(fut::future<int> f, int &i) {
+  auto a = std::move(f).then(price).then([&i](int x) { return ++i + x; });
+  keep(i++, std::move(a).then(price));
 }
 // CHECK: warning: 3 continuations
 // CHECK: note: the row
@@ -101,7 +139,7 @@ auto instance(fut::future<int> f) { return generic(std::move(f)); }
 
 // Forwarders: the future is used twice, another future, more than a return, a
 // result that is no value.
-// CHECK: warning: holds a worker
+// CHECK: warning: launches a task
 // CHECK: note: it waits
 auto more(fut::future<int> f) {
   return fut::async([f = std::move(f)]() mutable {
@@ -109,23 +147,23 @@ auto more(fut::future<int> f) {
     return x + 1;
   });
 }
-// CHECK: warning: holds a worker
+// CHECK: warning: launches a task
 // CHECK: note: it waits
 auto tests(fut::future<int> f) {
   return fut::async([f = std::move(f)]() mutable { return f.get() + f.valid(); });
 }
-// CHECK: warning: holds a worker
+// CHECK: warning: launches a task
 // CHECK: note: it waits
 auto reference(fut::future<int &> f) {
   return fut::async([f = std::move(f)]() mutable { return price(f.get()); });
 }
-// CHECK: warning: holds a worker
+// CHECK: warning: launches a task
 // CHECK: note: it waits
 auto byReference() {
   fut::future<int> f = fut::make_ready_future(1);
   return fut::async([&] { return price(f.get()); }).get();
 }
-// CHECK: warning: holds a worker
+// CHECK: warning: launches a task
 // CHECK: note: it waits
 auto commented(fut::future<int> f) {
   return fut::async([f = std::move(f)]() mutable {

@@ -1,0 +1,50 @@
+// REQUIRES: boost-asio
+// RUN: %find futures-per-item-launch,futures-pool-per-call,futures-use-after-get,futures-double-resolve,futures-timer-in-loop,futures-chained-continuations
+// The pack of boost-asio: pool, launch, timer, channel of executors.
+#include <boost/asio.hpp>
+#include <future>
+#include <memory>
+#include <utility>
+using namespace std::chrono_literals;
+
+int work(int);
+
+void pools(int n) {
+  boost::asio::thread_pool pool(4);
+  // CHECK: :[[@LINE-1]]:28: warning: a pool is built and torn down on every{{.*}} [futures-pool-per-call]
+  // CHECK: :[[@LINE-2]]:28: note: a fut::task_group runs the tasks on the shared
+  for (int i = 0; i < n; ++i)
+    boost::asio::post(pool, [i] { work(i); });
+  pool.join();
+}
+void posts(boost::asio::io_context &io, std::future<int> f, std::future<int> g, std::promise<int> p, std::promise<int> q) {
+  // The executor is the caller's choice; without one the handler chooses.
+  boost::asio::post(io, [f = std::move(f), p = std::move(p)]() mutable { p.set_value(work(f.get())); });
+  boost::asio::dispatch([g = std::move(g), q = std::move(q)]() mutable { q.set_value(work(g.get())); });
+  // CHECK: :[[@LINE-1]]:3: warning: launches a task only to wait{{.*}} [futures-chained-continuations]
+  // CHECK: :[[@LINE-2]]:91: note: it waits here
+}
+void timers(boost::asio::io_context &io, int n) {
+  for (int i = 0; i < n; ++i) {
+    boost::asio::steady_timer steady(io, 5ms);
+    // CHECK: :[[@LINE-1]]:31: warning: timer 'steady' is constructed in every iteration (about 40{{.*}} [futures-timer-in-loop]
+    // CHECK: :[[@LINE-3]]:3: note: the loop is here
+    steady.wait();
+    boost::asio::high_resolution_timer fine(io.get_executor(), 5ms);
+    // CHECK: :[[@LINE-1]]:40: warning: timer 'fine' is constructed in every iteration (about 40{{.*}} [futures-timer-in-loop]
+    // CHECK: :[[@LINE-7]]:3: note: the loop is here
+    fine.wait();
+    boost::asio::system_timer system(io, std::chrono::system_clock::now());
+    // CHECK: :[[@LINE-1]]:31: warning: timer 'system' is constructed in every iteration (about 40{{.*}} [futures-timer-in-loop]
+    // CHECK: :[[@LINE-11]]:3: note: the loop is here
+    system.wait();
+  }
+}
+void resolves(boost::asio::steady_timer &timer, boost::asio::io_context &io) {
+  auto p = std::make_shared<std::promise<int>>();
+  boost::asio::post(io, [p] { p->set_value(1); });
+  timer.async_wait([p](auto) { p->set_value(2); });
+  // CHECK: :[[@LINE-1]]:32: warning: 'p' is resolved by two handlers that may both{{.*}} [futures-double-resolve]
+  // CHECK: :[[@LINE-3]]:31: note: it is resolved here too
+  // CHECK: :[[@LINE-3]]:3: note: the handler is registered here
+}
