@@ -43,11 +43,11 @@ std::string plural(size_t N, llvm::StringRef Noun) {
 }
 
 /// What was done and left out, on standard error.
-void summarise(const Project &P, const Report &R) {
+void summarise(const Project &P, const Report &R,
+               const Project::Statistics &S) {
   llvm::raw_ostream &OS = llvm::errs();
   OS << plural(R.Findings.size(), "finding") << " in "
      << plural(R.Units, "unit");
-  const Project::Statistics &S = P.statistics();
   std::vector<std::string> Parts;
   if (S.FromCache)
     Parts.push_back(std::to_string(S.FromCache) + " from the cache");
@@ -116,22 +116,26 @@ int run(const Arguments &Args) {
     return usageError(Opened.takeError());
   Project &P = **Opened;
   if (std::vector<std::string> Uncovered = P.uncoveredPaths();
-      !Uncovered.empty())
-    return usageError("'" + Uncovered.front() +
-                      "' has no compile command in '" + P.database().BuildPath +
-                      "', and no unit there includes it");
+      !Uncovered.empty()) {
+    for (const std::string &Name : Uncovered)
+      usageError("'" + Name + "' has no compile command in '" +
+                 P.database().BuildPath + "', and no unit there includes it");
+    return ExitUsage;
+  }
 
   std::vector<unsigned> Units = P.selectedUnits();
   Report R = makeReport(P, Units, P.lint(Units));
+  // First, for what the diff leaves out is not gone.
+  if (llvm::Error Err = applyBaseline(Args, P, R))
+    return usageError(std::move(Err));
+  const Project::Statistics Done = P.statistics();
   if (std::optional<std::string> Base = Args.value("diff-base"))
     if (llvm::Error Err = keepChanged(P, *Base, Units, R))
       return usageError(std::move(Err));
-  if (llvm::Error Err = applyBaseline(Args, P, R))
-    return usageError(std::move(Err));
   if (llvm::Error Err = writeReports(R, *Outputs))
     return usageError(std::move(Err));
   if (!Args.has("quiet"))
-    summarise(P, R);
+    summarise(P, R, Done);
   if (!R.Failed.empty())
     return ExitUnitFailed;
   return R.Findings.empty() || Args.has("exit-zero") ? ExitClean : ExitFindings;

@@ -65,6 +65,29 @@ bool isRepetition(const CompileJob &A, const CompileJob &B) {
   return A.Directory == B.Directory && Relevant(A) == Relevant(B);
 }
 
+/// A precompiled header is of the compiler that made it, so the header itself
+/// is read in its place, where it is there: what CMake makes is.
+std::vector<std::string>
+dropPrecompiledHeaders(const std::vector<std::string> &Arguments) {
+  std::vector<std::string> Kept;
+  for (size_t I = 0; I < Arguments.size(); ++I) {
+    bool IsCc1 = Arguments[I] == "-Xclang";
+    size_t Flag = I + IsCc1, Value = Flag + 1 + IsCc1;
+    if (Value < Arguments.size() && Arguments[Flag] == "-include-pch") {
+      llvm::StringRef Header = Arguments[Value];
+      if (Header.consume_back(".pch") && path::is_absolute(Header) &&
+          fs::exists(Header)) {
+        if (!llvm::is_contained(Arguments, Header.str()))
+          Kept.insert(Kept.end(), {"-include", Header.str()});
+        I = Value;
+        continue;
+      }
+    }
+    Kept.push_back(Arguments[I]);
+  }
+  return Kept;
+}
+
 /// Drops what the driver of clang would refuse.
 std::vector<std::string> dropUnknown(std::vector<std::string> Arguments) {
   std::vector<unsigned> Unknown =
@@ -105,7 +128,7 @@ std::vector<std::string> normalise(std::vector<std::string> Arguments,
         tooling::getClangSyntaxOnlyAdjuster()})
     Arguments = Adjust(Arguments, File);
   llvm::erase_if(Arguments, [](const std::string &A) { return isForeign(A); });
-  Arguments = dropUnknown(std::move(Arguments));
+  Arguments = dropUnknown(dropPrecompiledHeaders(Arguments));
   auto Has = [&](llvm::StringRef Prefix) {
     return llvm::any_of(
         Arguments, [&](llvm::StringRef A) { return A.starts_with(Prefix); });
@@ -169,6 +192,8 @@ llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath) {
   Json = tooling::expandResponseFiles(
       std::move(Json), llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
                            llvm::vfs::createPhysicalFileSystem().release()));
+  // A cross-compiler says by its name what it compiles for.
+  Json = tooling::inferTargetAndDriverMode(std::move(Json));
   std::vector<tooling::CompileCommand> Commands = Json->getAllCompileCommands();
   if (Commands.empty())
     return error("'" + File + "' names no file; " + HowToMakeOne);
