@@ -143,9 +143,12 @@ void checkClangTidy(Findings &Out, const Arguments &Args) {
           (Args.has("plugin") && fs::exists(Plugin)))
         Match = Plugin;
     if (Match.empty()) {
+      bool Supported = Major == "16" || Major == "19" || Major == "22";
       Out.advice(Host + " " + Version + ": no plugin for LLVM " + Major +
-                 " is installed; build with -DTIDY_FUTURES_LLVM=" + Major +
-                 ", or use 'tidy-futures check', which needs none");
+                 " is installed; " +
+                 (Supported ? "build with -DTIDY_FUTURES_LLVM=" + Major + ", or "
+                            : "there is one for LLVM 16, 19 and 22; ") +
+                 "use 'tidy-futures check', which needs none");
       continue;
     }
     // Listing proves nothing, since loading is lazy; a run does.

@@ -579,8 +579,8 @@ std::string Project::cacheKey(unsigned Index) {
   if (New) {
     std::string Text = effectiveConfig(Config.Selection, U.Job.File,
                                        fileSystemWith(Overlay));
-    for (const std::string &File :
-         futures::Vocabulary::forFile(U.Job.File)->files())
+    auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
+    for (const std::string &File : Vocabulary->files())
       Text += '\0' + File + '\0' + contentOf(File);
     It->second = contentHash(Text);
   }
