@@ -36,7 +36,14 @@ config.substitutions += [
     # `fix` with the scripted checks only; see scripted/ScriptedChecks.cpp.
     ("%fix", f"{scripted} fix -p build --full-parse --checks=-futures-x,test-a,test-b,test-c"),
     ("%scripted", scripted),
+    # `check` with the checks that need no option, on a database of %mini.
+    ("%check", f"{site['driver']} check -p build"),
+    # `repo.py` flags for code that uses the short <future> of Inputs.
+    ("%mini", f"-std=c++20 -isystem {inputs}/mini"),
     ("%tidy-futures", site["driver"]),
+    ("%clang-tidy", site["clang_tidy"]),
+    ("%source", site["source"]),
+    ("%build-tree", site["build"]),
     # Makes the folder given a repository with a database in its build folder.
     ("%repo", f"{site['python']} {inputs}/repo.py"),
     # Succeeds if a command ends with the code given.

@@ -15,6 +15,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <algorithm>
@@ -57,8 +58,12 @@ bool isForeign(llvm::StringRef Argument) {
 bool isRepetition(const CompileJob &A, const CompileJob &B) {
   auto Relevant = [](const CompileJob &Job) {
     std::vector<llvm::StringRef> Words;
-    for (const std::string &Word : Job.Arguments)
-      if (!isIrrelevant(Word))
+    for (llvm::StringRef Word : Job.Arguments)
+      // The file itself may be spelled in many ways.
+      if (!isIrrelevant(Word) &&
+          (Word.starts_with("-") ||
+           path::filename(Word) != path::filename(Job.File) ||
+           realPath(Word, Job.Directory) != Job.File))
         Words.push_back(Word);
     return Words;
   };
@@ -186,9 +191,15 @@ llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath) {
   std::unique_ptr<tooling::CompilationDatabase> Json =
       tooling::JSONCompilationDatabase::loadFromFile(
           File, Message, tooling::JSONCommandLineSyntax::AutoDetect);
-  if (!Json)
+  if (!Json) {
+    // That reader takes more than JSON, and says less about it.
+    llvm::Expected<llvm::json::Value> V =
+        llvm::json::parse(readFile(File).value_or(""));
+    if (!V)
+      Message = llvm::toString(V.takeError());
     return error("'" + File + "' is not a compilation database: " +
                  llvm::StringRef(Message).trim());
+  }
   Json = tooling::expandResponseFiles(
       std::move(Json), llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
                            llvm::vfs::createPhysicalFileSystem().release()));

@@ -27,7 +27,7 @@ bool tierHas(llvm::StringRef Tier, const futures::CatalogEntry &E) {
 class TreeChecks {
 public:
   explicit TreeChecks(llvm::StringRef Text)
-      : Globs(("*," + Text).str(), /*KeepNegativeGlobs=*/false) {
+      : Globs(("*," + Text).str()) {
     llvm::SmallVector<llvm::StringRef> Parts;
     Text.split(Parts, ',', -1, /*KeepEmpty=*/false);
     bool EnablesAny = Text.trim().empty();
