@@ -34,6 +34,8 @@ constexpr Option CheckOptions[] = {
      "findings to be quiet about; default: .tidy-futures-baseline.json in the "
      "source root, where there is one"},
     {"no-baseline", 0, "", "report all findings"},
+    {"skip-uncovered", 0, "",
+     "leave out PATHs that have no compile command, rather than refuse"},
     {"exit-zero", 0, "", "end with 0 though there are findings"},
     {"quiet", 'q', "", "no summary"},
 };
@@ -117,10 +119,16 @@ int run(const Arguments &Args) {
   Project &P = **Opened;
   if (std::vector<std::string> Uncovered = P.uncoveredPaths();
       !Uncovered.empty()) {
+    if (Args.has("skip-uncovered")) {
+      if (!P.dropPaths(Uncovered))
+        return ExitClean;
+      Uncovered.clear();
+    }
     for (const std::string &Name : Uncovered)
       usageError("'" + Name + "' has no compile command in '" +
                  P.database().BuildPath + "', and no unit there includes it");
-    return ExitUsage;
+    if (!Uncovered.empty())
+      return ExitUsage;
   }
 
   std::vector<unsigned> Units = P.selectedUnits();

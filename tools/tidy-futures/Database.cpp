@@ -103,6 +103,29 @@ std::vector<std::string> dropUnknown(std::vector<std::string> Arguments) {
       Kept.push_back(std::move(Arguments[I]));
   return Kept;
 }
+/// The command that compiles \p File with \p Flags. They may be a whole command,
+/// as CMake hands it to clang-tidy: its compiler and its file are left out.
+std::vector<std::string> commandWith(llvm::ArrayRef<std::string> Flags,
+                                     llvm::StringRef File) {
+  std::vector<const char *> Words = {"tidy-futures", "--"};
+  for (const std::string &Flag : Flags)
+    Words.push_back(Flag.c_str());
+  int Count = Words.size();
+  std::string Message;
+  std::unique_ptr<tooling::FixedCompilationDatabase> Fixed =
+      tooling::FixedCompilationDatabase::loadFromCommandLine(
+          Count, Words.data(), Message);
+  std::vector<std::string> Arguments = {"clang++"};
+  if (Fixed)
+    for (tooling::CompileCommand &C : Fixed->getCompileCommands(File))
+      Arguments.insert(Arguments.end(), C.CommandLine.begin() + 1,
+                       C.CommandLine.end());
+  else
+    Arguments.insert(Arguments.end(), Flags.begin(), Flags.end());
+  if (Arguments.back() != File)
+    Arguments.push_back(File.str());
+  return Arguments;
+}
 } // namespace
 
 std::string resourceDirectory() {
@@ -248,10 +271,7 @@ llvm::Expected<Database> fixedDatabase(llvm::ArrayRef<std::string> Files,
     CompileJob Job;
     Job.Directory = Here.str().str();
     Job.File = realPath(File);
-    std::vector<std::string> Arguments = {"clang++"};
-    Arguments.insert(Arguments.end(), Flags.begin(), Flags.end());
-    Arguments.push_back(File);
-    Job.Arguments = normalise(std::move(Arguments), File);
+    Job.Arguments = normalise(commandWith(Flags, File), File);
     Data.Jobs.push_back(std::move(Job));
   }
   if (Data.Jobs.empty())

@@ -492,6 +492,13 @@ std::vector<std::string> Project::uncoveredPaths() const {
   return Uncovered;
 }
 
+bool Project::dropPaths(llvm::ArrayRef<std::string> Names) {
+  llvm::erase_if(Config.Paths, [&](const std::string &Name) {
+    return llvm::is_contained(Names, Name);
+  });
+  return !Config.Paths.empty();
+}
+
 std::optional<unsigned> Project::owner(llvm::StringRef Path) const {
   auto It = Owners.find(Path);
   if (It == Owners.end())

@@ -103,6 +103,8 @@ public:
   bool isInShard(llvm::StringRef File) const;
   /// Named paths that no unit covers: an error to tell the user. Empty if none.
   std::vector<std::string> uncoveredPaths() const;
+  /// Forgets \p Names among the named paths. \returns false if none is left.
+  bool dropPaths(llvm::ArrayRef<std::string> Names);
 
   /// The unit that owns the file with real path \p Path; nothing if none does.
   std::optional<unsigned> owner(llvm::StringRef Path) const;

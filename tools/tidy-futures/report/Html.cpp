@@ -67,11 +67,19 @@ function filter() {
     s.hidden = !s.querySelector('article:not([hidden])');
   shown.textContent = count + ' of ' + entries.length + ' shown';
 }
+// A search can be linked to: report.html#q=words.
+function follow() {
+  if (!location.hash.startsWith('#q=')) return;
+  find.value = decodeURIComponent(location.hash.slice(3));
+  filter();
+}
 find.addEventListener('input', filter);
+addEventListener('hashchange', follow);
 check.addEventListener('change', filter);
 document.querySelector('form').addEventListener('submit', e => e.preventDefault());
 document.querySelector('form').hidden = false;
 filter();
+follow();
 )js";
 
 std::string escape(llvm::StringRef Text) {
