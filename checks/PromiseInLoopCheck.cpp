@@ -121,8 +121,12 @@ bool dwarfsAllocation(const Stmt *S, RoleResolver &Roles, unsigned Depth = 0) {
         return true;
     const FunctionDecl *Callee = Call->getDirectCallee();
     const FunctionDecl *Definition = nullptr;
+    // As everywhere, system headers are not looked into: a tool may skip the
+    // bodies there.
     return Depth < MaxDepth && Callee && !Callee->isInStdNamespace() &&
            Callee->getBody(Definition) &&
+           !Callee->getASTContext().getSourceManager().isInSystemHeader(
+               Definition->getLocation()) &&
            dwarfsAllocation(Definition->getBody(), Roles, Depth + 1);
   });
 }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Vocabulary.h"
+#include "UserPacks.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/SmallString.h"
@@ -151,6 +152,13 @@ public:
           Reader.Torn = true;
         },
         this);
+  }
+
+  static std::vector<llvm::StringRef> names(const Vocabulary &V) {
+    std::vector<llvm::StringRef> Names;
+    for (const Vocabulary::Candidate &C : V.Candidates)
+      Names.push_back(C.Entry.Name);
+    return Names;
   }
 
   bool read() {
@@ -406,7 +414,22 @@ std::shared_ptr<const Vocabulary> Vocabulary::builtin() {
   return Builtin;
 }
 
+static llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &userPackFileSystem() {
+  static llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS =
+      llvm::vfs::getRealFileSystem();
+  return FS;
+}
+
+void readUserPacksFrom(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS) {
+  userPackFileSystem() = std::move(FS);
+}
+
+std::vector<llvm::StringRef> entryNames(const Vocabulary &V) {
+  return PackReader::names(V);
+}
+
 std::shared_ptr<const Vocabulary> Vocabulary::forFile(llvm::StringRef File) {
+  llvm::vfs::FileSystem &FS = *userPackFileSystem();
   llvm::SmallString<256> Path(File);
   llvm::sys::fs::make_absolute(Path);
   llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
@@ -415,7 +438,8 @@ std::shared_ptr<const Vocabulary> Vocabulary::forFile(llvm::StringRef File) {
        Dir = llvm::sys::path::parent_path(Dir)) {
     llvm::SmallString<256> Candidate(Dir);
     llvm::sys::path::append(Candidate, UserPackName);
-    if (llvm::sys::fs::is_regular_file(Candidate))
+    if (auto Status = FS.status(Candidate);
+        Status && Status->isRegularFile())
       Found.push_back(Candidate.str().str());
   }
   if (Found.empty())
@@ -426,7 +450,7 @@ std::shared_ptr<const Vocabulary> Vocabulary::forFile(llvm::StringRef File) {
     V->addPack(Pack.Name, Pack.Text);
   V->Files = Found;
   for (const std::string &Name : llvm::reverse(Found)) {
-    auto Buffer = llvm::MemoryBuffer::getFile(Name);
+    auto Buffer = FS.getBufferForFile(Name);
     if (!Buffer)
       V->Errors.push_back({Name, 0, Buffer.getError().message()});
     else

@@ -21,6 +21,7 @@ test_packages() {
   echo libqpid-proton11-dev-examples qtbase5-examples libcaf-dev libcaf-doc
   echo spin gcc dpkg-dev file
   echo neovim emacs-nox elpa-eglot
+  echo chromium man-db zsh fish
   # Debian's npm brings hundreds of packages; another one will do.
   command -v npm >/dev/null || echo nodejs npm
 }

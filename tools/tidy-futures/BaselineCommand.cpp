@@ -48,9 +48,13 @@ int run(const Arguments &Args) {
     llvm::Expected<Baseline> Old = Baseline::read(File);
     if (!Old)
       return usageError(Old.takeError());
-    // What a failed unit holds is not known, so it is not gone.
-    std::vector<Baseline::Entry> Stale = Old->apply(
-        R, [&](const Baseline::Entry &) { return R.Failed.empty(); });
+    // What a failed unit holds is not known, so it is not gone; nor is what
+    // another selection of checks or files would find.
+    std::vector<Baseline::Entry> Stale =
+        Old->apply(R, [&](const Baseline::Entry &E) {
+          return R.Failed.empty() && P.isSelected(E.File) &&
+                 llvm::is_contained(R.Checks, E.Check);
+        });
     llvm::sort(Stale);
     llvm::erase_if(Old->Entries, [&](const Baseline::Entry &E) {
       return std::binary_search(Stale.begin(), Stale.end(), E);

@@ -34,6 +34,8 @@ constexpr Option CheckOptions[] = {
      "findings to be quiet about; default: .tidy-futures-baseline.json in the "
      "source root, where there is one"},
     {"no-baseline", 0, "", "report all findings"},
+    {"skip-uncovered", 0, "",
+     "leave out PATHs that have no compile command, rather than refuse"},
     {"exit-zero", 0, "", "end with 0 though there are findings"},
     {"quiet", 'q', "", "no summary"},
 };
@@ -43,11 +45,11 @@ std::string plural(size_t N, llvm::StringRef Noun) {
 }
 
 /// What was done and left out, on standard error.
-void summarise(const Project &P, const Report &R) {
+void summarise(const Project &P, const Report &R,
+               const Project::Statistics &S) {
   llvm::raw_ostream &OS = llvm::errs();
   OS << plural(R.Findings.size(), "finding") << " in "
      << plural(R.Units, "unit");
-  const Project::Statistics &S = P.statistics();
   std::vector<std::string> Parts;
   if (S.FromCache)
     Parts.push_back(std::to_string(S.FromCache) + " from the cache");
@@ -116,22 +118,32 @@ int run(const Arguments &Args) {
     return usageError(Opened.takeError());
   Project &P = **Opened;
   if (std::vector<std::string> Uncovered = P.uncoveredPaths();
-      !Uncovered.empty())
-    return usageError("'" + Uncovered.front() +
-                      "' has no compile command in '" + P.database().BuildPath +
-                      "', and no unit there includes it");
+      !Uncovered.empty()) {
+    if (Args.has("skip-uncovered")) {
+      if (!P.dropPaths(Uncovered))
+        return ExitClean;
+      Uncovered.clear();
+    }
+    for (const std::string &Name : Uncovered)
+      usageError("'" + Name + "' has no compile command in '" +
+                 P.database().BuildPath + "', and no unit there includes it");
+    if (!Uncovered.empty())
+      return ExitUsage;
+  }
 
   std::vector<unsigned> Units = P.selectedUnits();
   Report R = makeReport(P, Units, P.lint(Units));
+  // First, for what the diff leaves out is not gone.
+  if (llvm::Error Err = applyBaseline(Args, P, R))
+    return usageError(std::move(Err));
+  const Project::Statistics Done = P.statistics();
   if (std::optional<std::string> Base = Args.value("diff-base"))
     if (llvm::Error Err = keepChanged(P, *Base, Units, R))
       return usageError(std::move(Err));
-  if (llvm::Error Err = applyBaseline(Args, P, R))
-    return usageError(std::move(Err));
   if (llvm::Error Err = writeReports(R, *Outputs))
     return usageError(std::move(Err));
   if (!Args.has("quiet"))
-    summarise(P, R);
+    summarise(P, R, Done);
   if (!R.Failed.empty())
     return ExitUnitFailed;
   return R.Findings.empty() || Args.has("exit-zero") ? ExitClean : ExitFindings;

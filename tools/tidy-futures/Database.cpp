@@ -15,6 +15,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <algorithm>
@@ -57,12 +58,39 @@ bool isForeign(llvm::StringRef Argument) {
 bool isRepetition(const CompileJob &A, const CompileJob &B) {
   auto Relevant = [](const CompileJob &Job) {
     std::vector<llvm::StringRef> Words;
-    for (const std::string &Word : Job.Arguments)
-      if (!isIrrelevant(Word))
+    for (llvm::StringRef Word : Job.Arguments)
+      // The file itself may be spelled in many ways.
+      if (!isIrrelevant(Word) &&
+          (Word.starts_with("-") ||
+           path::filename(Word) != path::filename(Job.File) ||
+           realPath(Word, Job.Directory) != Job.File))
         Words.push_back(Word);
     return Words;
   };
   return A.Directory == B.Directory && Relevant(A) == Relevant(B);
+}
+
+/// A precompiled header is of the compiler that made it, so the header itself
+/// is read in its place, where it is there: what CMake makes is.
+std::vector<std::string>
+dropPrecompiledHeaders(const std::vector<std::string> &Arguments) {
+  std::vector<std::string> Kept;
+  for (size_t I = 0; I < Arguments.size(); ++I) {
+    bool IsCc1 = Arguments[I] == "-Xclang";
+    size_t Flag = I + IsCc1, Value = Flag + 1 + IsCc1;
+    if (Value < Arguments.size() && Arguments[Flag] == "-include-pch") {
+      llvm::StringRef Header = Arguments[Value];
+      if (Header.consume_back(".pch") && path::is_absolute(Header) &&
+          fs::exists(Header)) {
+        if (!llvm::is_contained(Arguments, Header.str()))
+          Kept.insert(Kept.end(), {"-include", Header.str()});
+        I = Value;
+        continue;
+      }
+    }
+    Kept.push_back(Arguments[I]);
+  }
+  return Kept;
 }
 
 /// Drops what the driver of clang would refuse.
@@ -74,6 +102,29 @@ std::vector<std::string> dropUnknown(std::vector<std::string> Arguments) {
     if (!llvm::is_contained(Unknown, I))
       Kept.push_back(std::move(Arguments[I]));
   return Kept;
+}
+/// The command that compiles \p File with \p Flags. They may be a whole command,
+/// as CMake hands it to clang-tidy: its compiler and its file are left out.
+std::vector<std::string> commandWith(llvm::ArrayRef<std::string> Flags,
+                                     llvm::StringRef File) {
+  std::vector<const char *> Words = {"tidy-futures", "--"};
+  for (const std::string &Flag : Flags)
+    Words.push_back(Flag.c_str());
+  int Count = Words.size();
+  std::string Message;
+  std::unique_ptr<tooling::FixedCompilationDatabase> Fixed =
+      tooling::FixedCompilationDatabase::loadFromCommandLine(
+          Count, Words.data(), Message);
+  std::vector<std::string> Arguments = {"clang++"};
+  if (Fixed)
+    for (tooling::CompileCommand &C : Fixed->getCompileCommands(File))
+      Arguments.insert(Arguments.end(), C.CommandLine.begin() + 1,
+                       C.CommandLine.end());
+  else
+    Arguments.insert(Arguments.end(), Flags.begin(), Flags.end());
+  if (Arguments.back() != File)
+    Arguments.push_back(File.str());
+  return Arguments;
 }
 } // namespace
 
@@ -105,7 +156,7 @@ std::vector<std::string> normalise(std::vector<std::string> Arguments,
         tooling::getClangSyntaxOnlyAdjuster()})
     Arguments = Adjust(Arguments, File);
   llvm::erase_if(Arguments, [](const std::string &A) { return isForeign(A); });
-  Arguments = dropUnknown(std::move(Arguments));
+  Arguments = dropUnknown(dropPrecompiledHeaders(Arguments));
   auto Has = [&](llvm::StringRef Prefix) {
     return llvm::any_of(
         Arguments, [&](llvm::StringRef A) { return A.starts_with(Prefix); });
@@ -163,12 +214,20 @@ llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath) {
   std::unique_ptr<tooling::CompilationDatabase> Json =
       tooling::JSONCompilationDatabase::loadFromFile(
           File, Message, tooling::JSONCommandLineSyntax::AutoDetect);
-  if (!Json)
+  if (!Json) {
+    // That reader takes more than JSON, and says less about it.
+    llvm::Expected<llvm::json::Value> V =
+        llvm::json::parse(readFile(File).value_or(""));
+    if (!V)
+      Message = llvm::toString(V.takeError());
     return error("'" + File + "' is not a compilation database: " +
                  llvm::StringRef(Message).trim());
+  }
   Json = tooling::expandResponseFiles(
       std::move(Json), llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
                            llvm::vfs::createPhysicalFileSystem().release()));
+  // A cross-compiler says by its name what it compiles for.
+  Json = tooling::inferTargetAndDriverMode(std::move(Json));
   std::vector<tooling::CompileCommand> Commands = Json->getAllCompileCommands();
   if (Commands.empty())
     return error("'" + File + "' names no file; " + HowToMakeOne);
@@ -212,10 +271,7 @@ llvm::Expected<Database> fixedDatabase(llvm::ArrayRef<std::string> Files,
     CompileJob Job;
     Job.Directory = Here.str().str();
     Job.File = realPath(File);
-    std::vector<std::string> Arguments = {"clang++"};
-    Arguments.insert(Arguments.end(), Flags.begin(), Flags.end());
-    Arguments.push_back(File);
-    Job.Arguments = normalise(std::move(Arguments), File);
+    Job.Arguments = normalise(commandWith(Flags, File), File);
     Data.Jobs.push_back(std::move(Job));
   }
   if (Data.Jobs.empty())

@@ -11,8 +11,11 @@
 #include "Process.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/WithColor.h"
 #include <map>
+#include <set>
 
 namespace tidyfutures {
 namespace {
@@ -55,8 +58,9 @@ std::vector<LineRange> addedLines(llvm::StringRef Diff) {
     if (First.getAsInteger(10, Begin) ||
         (!Length.empty() && Length.getAsInteger(10, Count)))
       continue;
-    // Where lines only went, the line that took their place has changed.
-    Ranges.push_back({Begin, Begin + std::max(Count, 1u)});
+    // Where lines only went, none has changed; what that causes is new.
+    if (Count)
+      Ranges.push_back({Begin, Begin + Count});
   }
   return Ranges;
 }
@@ -81,7 +85,7 @@ llvm::Error keepChanged(Project &P, const std::string &Revision,
     Base = llvm::StringRef(*Fork).rtrim('\n').str();
 
   std::optional<std::string> Status =
-      Run({"diff", "--name-status", "--no-renames", "-z", Base, "--"});
+      Run({"diff", "--name-status", "--find-renames", "-z", Base, "--"});
   std::optional<std::string> New =
       Run({"ls-files", "--others", "--exclude-standard", "-z"});
   if (!Status || !New)
@@ -94,29 +98,71 @@ llvm::Error keepChanged(Project &P, const std::string &Revision,
   auto NameOf = [&](llvm::StringRef File) {
     return relativeTo(P.sourceRoot(), Root + "/" + File.str());
   };
+  auto TextOf = [&](const std::string &File) {
+    return Run({"show", Base + ":" + File}).value_or("");
+  };
+  auto LinesOf = [&](std::vector<std::string> Files) {
+    std::vector<std::string> Words = {"diff",       "--find-renames",
+                                      "--no-ext-diff", "--no-color",
+                                      "-U0",        Base, "--"};
+    for (const std::string &File : Files)
+      Words.push_back(":(top,literal)" + File);
+    return addedLines(Run(Words).value_or(""));
+  };
   std::vector<std::string> Entries = splitNull(*Status);
-  for (size_t I = 0; I + 1 < Entries.size(); I += 2) {
-    const std::string &Letter = Entries[I], &File = Entries[I + 1];
+  for (size_t I = 0; I + 1 < Entries.size();) {
+    const std::string &Letter = Entries[I++], &File = Entries[I++];
     std::string Real = Root + "/" + File;
-    if (Letter == "A") {
+    if (Letter.starts_with("R") || Letter.starts_with("C")) {
+      if (I == Entries.size())
+        break;
+      // As if it had always been where it is now, for the compilation database
+      // names that; and where it was, for those that included it there.
+      const std::string &Moved = Entries[I++];
+      std::string Text = TextOf(File);
+      Old.push_back({Root + "/" + Moved, Text});
+      if (Letter.starts_with("R"))
+        Old.push_back({Real, Text});
+      Changed[NameOf(Moved)] = LinesOf({File, Moved});
+    } else if (Letter == "A") {
       Old.push_back({Real, std::nullopt});
       Changed[NameOf(File)] = {Everything};
-      continue;
+    } else {
+      Old.push_back({Real, TextOf(File)});
+      if (Letter != "D")
+        Changed[NameOf(File)] = LinesOf({File});
     }
-    Old.push_back({Real, Run({"show", Base + ":" + File}).value_or("")});
-    if (Letter != "D")
-      Changed[NameOf(File)] =
-          addedLines(Run({"diff", "--no-renames", "--no-ext-diff", "--no-color",
-                          "-U0", Base, "--", ":(top,literal)" + File})
-                         .value_or(""));
   }
   for (const std::string &File : splitNull(*New)) {
     Old.push_back({Root + "/" + File, std::nullopt});
     Changed[NameOf(File)] = {Everything};
   }
 
+  // A header may have had another owner then: all that owned what these units
+  // own now are looked at.
+  llvm::StringSet<> Hidden;
+  for (const OverlayFile &F : Old)
+    if (!F.Text)
+      Hidden.insert(F.Path);
+  std::set<unsigned> Units(Which.begin(), Which.end());
+  std::vector<std::string> Owned;
+  for (unsigned I : Which)
+    llvm::append_range(Owned, P.units()[I].Owned);
   P.setOverlay(std::move(Old));
-  Report Before = makeReport(P, Which, P.lint(Which));
+  for (const std::string &File : Owned)
+    if (std::optional<unsigned> Owner = P.owner(File))
+      Units.insert(*Owner);
+  std::vector<unsigned> Then;
+  for (unsigned I : Units)
+    if (!Hidden.contains(P.units()[I].Job.File))
+      Then.push_back(I);
+  Report Before = makeReport(P, Then, P.lint(Then));
+  for (const FailedUnit &U : Before.Failed)
+    if (U.Status != UnitStatus::Missing)
+      llvm::WithColor::note(llvm::errs(), "tidy-futures")
+          << "--diff-base: " << U.File << " could not be looked at as of '"
+          << Revision << "' (" << U.Message
+          << "); what it holds counts as new\n";
   std::map<std::string, unsigned> Known;
   for (const Finding &F : Before.Findings)
     ++Known[F.Fingerprint];

@@ -143,9 +143,12 @@ void checkClangTidy(Findings &Out, const Arguments &Args) {
           (Args.has("plugin") && fs::exists(Plugin)))
         Match = Plugin;
     if (Match.empty()) {
+      bool Supported = Major == "16" || Major == "19" || Major == "22";
       Out.advice(Host + " " + Version + ": no plugin for LLVM " + Major +
-                 " is installed; build with -DTIDY_FUTURES_LLVM=" + Major +
-                 ", or use 'tidy-futures check', which needs none");
+                 " is installed; " +
+                 (Supported ? "build with -DTIDY_FUTURES_LLVM=" + Major + ", or "
+                            : "there is one for LLVM 16, 19 and 22; ") +
+                 "use 'tidy-futures check', which needs none");
       continue;
     }
     // Listing proves nothing, since loading is lazy; a run does.
@@ -258,6 +261,50 @@ void checkHeaders(Findings &Out, const Project &P) {
     Out.good(Text);
 }
 
+/// Compiles a few units, one a folder: what is wrong with a database, or with
+/// headers that a build has to make first, shows in most.
+void checkParse(Findings &Out, const Project &P) {
+  constexpr size_t MaxUnits = 8;
+  std::vector<const Unit *> Chosen;
+  llvm::StringSet<> Folders;
+  // Those that could not even be scanned come first.
+  for (bool Scanned : {false, true})
+    for (bool NewFolder : {true, false})
+      for (const Unit &U : P.units())
+        if (Chosen.size() < MaxUnits && U.Scanned == Scanned && U.Reachable &&
+            !llvm::is_contained(Chosen, &U) &&
+            (!NewFolder || Folders.insert(path::parent_path(U.File)).second))
+          Chosen.push_back(&U);
+  std::vector<LintRequest> Requests;
+  for (const Unit *U : Chosen) {
+    LintRequest Request;
+    Request.Job = U->Job;
+    Request.SourceRoot = P.sourceRoot().str();
+    Request.ParseOnly = true;
+    Requests.push_back(std::move(Request));
+  }
+  std::vector<std::string> Why(Chosen.size());
+  runWorkers(Requests, P.config().Limits, [&](size_t I, UnitResult R) {
+    if (!R.ok())
+      Why[I] = R.Message.empty() ? "it does not compile" : R.Message;
+    return true;
+  });
+  size_t Failed = llvm::count_if(
+      Why, [](const std::string &Text) { return !Text.empty(); });
+  std::string Of =
+      " of " + std::to_string(Chosen.size()) + " units that were tried ";
+  if (Failed) {
+    size_t First = llvm::find_if(Why, [](const std::string &Text) {
+                     return !Text.empty();
+                   }) - Why.begin();
+    Out.bad(llvm::Twine(Failed) + Of + "cannot be compiled, the first is '" +
+            Chosen[First]->File + "': " + Why[First] +
+            "; generated headers may be missing: build first");
+  } else if (!Chosen.empty()) {
+    Out.good(llvm::Twine(Chosen.size()) + Of + "compile");
+  }
+}
+
 void checkProject(Findings &Out, const Arguments &Args) {
   llvm::Expected<ProjectConfig> Config = projectConfig(Args);
   if (!Config) {
@@ -283,28 +330,10 @@ void checkProject(Findings &Out, const Arguments &Args) {
                " compile commands are for files that have one already, " +
                llvm::Twine(Data.OtherFlags) +
                " of them with other flags; the first counts");
-  std::vector<const Unit *> Unscanned;
   unsigned Unreachable = 0;
-  for (const Unit &U : P.units()) {
-    if (!U.Scanned)
-      Unscanned.push_back(&U);
+  for (const Unit &U : P.units())
     Unreachable += !U.Reachable;
-  }
-  if (!Unscanned.empty()) {
-    LintRequest Request;
-    Request.Job = Unscanned.front()->Job;
-    Request.SourceRoot = P.sourceRoot().str();
-    Request.ParseOnly = true;
-    std::string Why;
-    runWorkers(Request, P.config().Limits, [&](size_t, UnitResult R) {
-      Why = R.Message;
-      return true;
-    });
-    Out.bad(llvm::Twine(Unscanned.size()) +
-            " units cannot be preprocessed, the first is '" +
-            Unscanned.front()->File + "': " + Why +
-            "; generated headers may be missing: build first");
-  }
+  checkParse(Out, P);
   if (Unreachable)
     Out.good(llvm::Twine(Unreachable) +
              " units reach no header of the vocabulary, and are not parsed");

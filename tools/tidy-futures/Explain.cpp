@@ -115,7 +115,7 @@ const Command ExplainCommand = {
     "what its fix changes and when not to apply it. The name may go without "
     "'futures-'.",
     {ExplainOptions},
-    {{"tidy-futures explain futures-launch-then-wait", "one check"},
+    {{"tidy-futures explain futures-timer-in-loop", "one check"},
      {"tidy-futures explain --list", "all of them"}},
     run};
 

@@ -389,7 +389,7 @@ int runFix(const Arguments &Args) {
 
 const Command FixCommand = {
     "fix",
-    "Apply fixes and prove that the code still builds",
+    "apply fixes and prove that the code still builds",
     "[PATH...] [-- FLAGS...]",
     "Applies the safe fixes of the selected checks in rounds, until nothing "
     "changes. After each round the compiler parses every unit again that reads "

@@ -9,12 +9,14 @@
 #include "Lint.h"
 #include "Catalog.h"
 #include "Diff.h"
+#include "NameUses.h"
 #include "Options.h"
 #include "OverlayFileSystem.h"
 #include "Paths.h"
 #include "ScopeIndex.h"
 #include "clang-tidy/ClangTidy.h"
 #include "compat.h"
+#include "vocabulary/UserPacks.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -43,12 +45,25 @@ namespace {
 
 /// Decides which function bodies are parsed. clang asks all consumers and
 /// skips a body when all agree; the others always do, so this one decides.
+/// Skipped are bodies in system headers, which no check follows calls into,
+/// and in headers of other units, unless the code at hand may call them.
 class BodySkipper : public ASTConsumer {
 public:
-  BodySkipper(const LintRequest &Request, ScopeIndex &Scopes)
+  BodySkipper(const LintRequest &Request, ScopeIndex &Scopes,
+              llvm::vfs::FileSystem &FS)
       : Request(Request), Scopes(Scopes) {
     for (const std::string &File : Request.OwnedFiles)
       Owned.insert(File);
+    if (!Request.SkipBodies)
+      return;
+    for (const std::string &File : Request.OwnedFiles)
+      if (auto Text = FS.getBufferForFile(File))
+        Uses.addOwned((*Text)->getBuffer());
+    for (const std::string &File : Request.OtherFiles)
+      if (auto Text = FS.getBufferForFile(File)) {
+        Uses.addOther((*Text)->getBuffer());
+        Others.insert(File);
+      }
   }
 
   void Initialize(ASTContext &Context) override {
@@ -59,34 +74,45 @@ public:
     if (!Request.SkipBodies || !SM)
       return false;
     FileID File = SM->getFileID(SM->getExpansionLoc(D->getLocation()));
-    auto [It, New] = Skipped.try_emplace(File, false);
+    auto [It, New] = Bodies.try_emplace(File, Parsed);
     if (New)
-      It->second = isSkipped(File, D->getLocation());
-    return It->second;
+      It->second = bodiesOf(File, D->getLocation());
+    if (It->second != ParsedIfCalled)
+      return It->second == Skipped;
+    const FunctionDecl *F = D->getAsFunction();
+    return F && !Uses.mayCall(*F);
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Scopes.build(Context, [&](FileID File, SourceLocation Loc) {
-      return !SM->isInSystemHeader(Loc) && isOwned(File);
+      return !SM->isInSystemHeader(Loc) &&
+             (Owned.empty() || File == SM->getMainFileID() ||
+              Owned.contains(realNameOf(File)));
     });
   }
 
 private:
-  bool isSkipped(FileID File, SourceLocation Loc) const {
-    return SM->isInSystemHeader(SM->getExpansionLoc(Loc)) || !isOwned(File);
-  }
-  bool isOwned(FileID File) const {
+  enum Treatment { Parsed, ParsedIfCalled, Skipped };
+
+  Treatment bodiesOf(FileID File, SourceLocation Loc) const {
+    if (SM->isInSystemHeader(SM->getExpansionLoc(Loc)))
+      return Skipped;
     if (Owned.empty() || File == SM->getMainFileID())
-      return true;
+      return Parsed;
+    // A file whose text was not looked at may be called from anywhere.
+    return Others.contains(realNameOf(File)) ? ParsedIfCalled : Parsed;
+  }
+  std::string realNameOf(FileID File) const {
     OptionalFileEntryRef Entry = SM->getFileEntryRefForID(File);
-    return Entry && Owned.contains(realPath(Entry->getName()));
+    return Entry ? realPath(Entry->getName()) : "";
   }
 
   const LintRequest &Request;
   ScopeIndex &Scopes;
+  NameUses Uses;
   const SourceManager *SM = nullptr;
-  llvm::StringSet<> Owned;
-  llvm::DenseMap<FileID, bool> Skipped;
+  llvm::StringSet<> Owned, Others;
+  llvm::DenseMap<FileID, Treatment> Bodies;
 };
 
 class LintAction : public ASTFrontendAction {
@@ -99,7 +125,8 @@ public:
                                                  StringRef File) override {
     std::vector<std::unique_ptr<ASTConsumer>> Consumers;
     Consumers.push_back(Tidy.createASTConsumer(Compiler, File));
-    Consumers.push_back(std::make_unique<BodySkipper>(Request, Scopes));
+    Consumers.push_back(std::make_unique<BodySkipper>(
+        Request, Scopes, Compiler.getFileManager().getVirtualFileSystem()));
     return std::make_unique<MultiplexConsumer>(std::move(Consumers));
   }
 
@@ -331,6 +358,7 @@ UnitResult lintUnit(const LintRequest &Request) {
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Base =
       fileSystemWith(Request.Overlay);
+  tidy::futures::readUserPacksFrom(Base);
   OneCommand Command(Request.Job);
   tooling::ClangTool Tool(Command, {Request.Job.File},
                           std::make_shared<PCHContainerOperations>(), Base);
@@ -428,6 +456,7 @@ json::Value toJSON(const LintRequest &R) {
       {"file", R.Job.File},           {"directory", R.Job.Directory},
       {"arguments", R.Job.Arguments}, {"selection", toJSON(R.Selection)},
       {"sourceRoot", R.SourceRoot},   {"ownedFiles", R.OwnedFiles},
+      {"otherFiles", R.OtherFiles},
       {"skipBodies", R.SkipBodies},   {"parseOnly", R.ParseOnly},
       {"overlay", R.Overlay}};
 }
@@ -439,6 +468,7 @@ bool fromJSON(const json::Value &V, LintRequest &R, json::Path Path) {
          O.map("arguments", R.Job.Arguments) &&
          O.map("selection", R.Selection) && O.map("sourceRoot", R.SourceRoot) &&
          O.map("ownedFiles", R.OwnedFiles) &&
+         O.map("otherFiles", R.OtherFiles) &&
          O.map("skipBodies", R.SkipBodies) && O.map("parseOnly", R.ParseOnly) &&
          O.map("overlay", R.Overlay);
 }

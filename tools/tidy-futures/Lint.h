@@ -16,6 +16,7 @@
 
 #include "Model.h"
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,8 +67,10 @@ struct LintRequest {
   /// Real paths of the files whose findings this unit reports: its main file
   /// and the headers that it owns. Empty means: every file.
   std::vector<std::string> OwnedFiles;
-  /// Skip function bodies in system headers, and in headers that are not
-  /// owned.
+  /// Real paths of the other files that the unit reads, system headers apart.
+  std::vector<std::string> OtherFiles;
+  /// Skip function bodies in system headers, and in OtherFiles where nothing
+  /// calls them.
   bool SkipBodies = true;
   /// Only compile: no checks, every body parsed. For the proof of a fix.
   bool ParseOnly = false;
@@ -85,8 +88,9 @@ std::vector<std::string> enabledChecks(const CheckSelection &Selection,
 
 /// Everything besides the files' text that decides what the checks report on
 /// \p File: the effective configuration as text, part of the cache key.
-std::string effectiveConfig(const CheckSelection &Selection,
-                            llvm::StringRef File);
+std::string
+effectiveConfig(const CheckSelection &Selection, llvm::StringRef File,
+                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS);
 
 /// Clang's own headers; empty if they were not found.
 std::string resourceDirectory();

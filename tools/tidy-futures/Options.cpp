@@ -27,7 +27,7 @@ bool tierHas(llvm::StringRef Tier, const futures::CatalogEntry &E) {
 class TreeChecks {
 public:
   explicit TreeChecks(llvm::StringRef Text)
-      : Globs(("*," + Text).str(), /*KeepNegativeGlobs=*/false) {
+      : Globs(("*," + Text).str()) {
     llvm::SmallVector<llvm::StringRef> Parts;
     Text.split(Parts, ',', -1, /*KeepEmpty=*/false);
     bool EnablesAny = Text.trim().empty();
@@ -126,10 +126,11 @@ std::vector<std::string> enabledChecks(const CheckSelection &Selection,
   return Names;
 }
 
-std::string effectiveConfig(const CheckSelection &Selection,
-                            llvm::StringRef File) {
+std::string
+effectiveConfig(const CheckSelection &Selection, llvm::StringRef File,
+                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS) {
   return configurationAsText(
-      optionsProvider(Selection, physicalFileSystem())->getOptions(File));
+      optionsProvider(Selection, std::move(FS))->getOptions(File));
 }
 
 llvm::Error validate(const CheckSelection &Selection) {
@@ -171,6 +172,19 @@ llvm::Error validate(const CheckSelection &Selection) {
     if (!Any && !OnlyTakesAway)
       return Refuse("--checks='" + *Selection.Checks +
                     "' enables no check; 'tidy-futures --list' has them all");
+    // A name that is misspelt would be a check that finds nothing.
+    llvm::SmallVector<llvm::StringRef> Parts;
+    llvm::StringRef(*Selection.Checks).split(Parts, ',', -1, false);
+    for (llvm::StringRef Part : Parts) {
+      Part = Part.trim();
+      GlobList One(Part);
+      if (Part.starts_with("futures-") &&
+          llvm::none_of(futures::catalog(), [&](const auto &E) {
+            return One.contains(E.Name);
+          }))
+        return Refuse("--checks: no check is called '" + Part +
+                      "'; 'tidy-futures --list' has them all");
+    }
   }
   return llvm::Error::success();
 }

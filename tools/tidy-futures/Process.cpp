@@ -140,7 +140,8 @@ int SelfProcess::wait(struct rusage &Usage) {
   return Status;
 }
 
-std::string runSelf(llvm::StringRef Mode, std::string Input) {
+std::string runSelf(llvm::StringRef Mode, std::string Input,
+                    unsigned SilenceSeconds) {
   // A child that dies before it has read its task must not end this process.
   struct sigaction Ignore = {}, Old;
   Ignore.sa_handler = SIG_IGN;
@@ -151,7 +152,13 @@ std::string runSelf(llvm::StringRef Mode, std::string Input) {
       pollfd Fds[] = {{Child.inputDescriptor(), POLLOUT, 0},
                       {Child.resultDescriptor(), POLLIN, 0},
                       {Child.errorDescriptor(), POLLIN, 0}};
-      poll(Fds, 3, -1);
+      int Ready = poll(Fds, 3, SilenceSeconds ? SilenceSeconds * 1000 : -1);
+      if (Ready == 0) {
+        Child.kill();
+        // What it had written is still in the pipes.
+        Child.transfer();
+        break;
+      }
     }
   sigaction(SIGPIPE, &Old, nullptr);
   return Child.output();

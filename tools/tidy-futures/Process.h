@@ -54,8 +54,10 @@ private:
   std::string Output, Complaint;
 };
 
-/// Runs this program as a child with \p Mode and waits for what it writes.
-std::string runSelf(llvm::StringRef Mode, std::string Input);
+/// Runs this program as a child with \p Mode and \returns what it writes. It is
+/// killed once it has written nothing for \p SilenceSeconds, if not 0.
+std::string runSelf(llvm::StringRef Mode, std::string Input,
+                    unsigned SilenceSeconds = 0);
 
 /// In the child: the task, and the way back for (a part of) the result.
 /// \returns false if nobody listens.

@@ -9,10 +9,12 @@
 #include "Project.h"
 #include "Cache.h"
 #include "Options.h"
+#include "OverlayFileSystem.h"
 #include "Paths.h"
+#include "Reach.h"
 #include "Scan.h"
 #include "StatusLine.h"
-#include "vocabulary/Vocabulary.h"
+#include "vocabulary/UserPacks.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -78,12 +80,21 @@ bool covers(llvm::StringRef Pattern, llvm::StringRef File) {
     return true;
   if (Pattern.find_first_of("*?[") == llvm::StringRef::npos)
     return false;
-  llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Pattern);
-  if (!Glob) {
-    llvm::consumeError(Glob.takeError());
-    return false;
-  }
-  return Glob->match(File);
+  auto Matches = [&](llvm::StringRef Pattern) {
+    llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Pattern);
+    if (!Glob) {
+      llvm::consumeError(Glob.takeError());
+      return false;
+    }
+    return Glob->match(File);
+  };
+  if (Matches(Pattern))
+    return true;
+  // `*` crosses folders, and `**/` stands for no folder, too.
+  std::string Flat = Pattern.str();
+  for (size_t At; (At = Flat.find("**/")) != std::string::npos;)
+    Flat.erase(At, 3);
+  return Flat != Pattern && Matches(Flat);
 }
 
 /// True for a main file whose language no check speaks.
@@ -101,6 +112,12 @@ bool isNotCxx(const CompileJob &Job) {
     ByName = !A.contains("++") && !A.starts_with("cu");
   }
   return ByName;
+}
+
+/// True for files that the compiler's own search path leads to, as a rule. Only
+/// spares work: what is skipped does not rest on it.
+bool isSystemFile(llvm::StringRef RealPath) {
+  return RealPath.starts_with("/usr/");
 }
 
 /// The number of leading folders that two paths share.
@@ -220,6 +237,9 @@ llvm::Expected<ProjectConfig> projectConfig(const Arguments &Args) {
 // Opening
 //===----------------------------------------------------------------------===//
 
+Project::Project(ProjectConfig Config) : Config(std::move(Config)) {}
+Project::~Project() = default;
+
 llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
   std::unique_ptr<Project> P(new Project(std::move(Config)));
   ProjectConfig &C = P->Config;
@@ -284,7 +304,7 @@ llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
 unsigned Project::fileIndex(llvm::StringRef RealPath) {
   auto [It, New] = FileIndices.try_emplace(RealPath, Files.size());
   if (New)
-    Files.push_back({RealPath.str(), "", false});
+    Files.push_back({RealPath.str(), "", false, false});
   return It->second;
 }
 
@@ -292,7 +312,8 @@ void Project::scanUnits(llvm::ArrayRef<unsigned> Which) {
   std::vector<CompileJob> Jobs;
   for (unsigned I : Which)
     Jobs.push_back(Units[I].Job);
-  std::vector<ScanResult> Results = scan(Jobs, Overlay, Config.Limits.Jobs);
+  std::vector<ScanResult> Results = scan(Jobs, Overlay, Config.Limits.Jobs,
+                                         Config.Limits.TimeoutSeconds);
   for (size_t K = 0; K < Which.size(); ++K) {
     Unit &U = Units[Which[K]];
     U.Scanned = Results[K].Ok;
@@ -303,7 +324,12 @@ void Project::scanUnits(llvm::ArrayRef<unsigned> Which) {
       auto [It, New] = RealPaths.try_emplace(Absolute);
       if (New)
         It->second = realPath(Name, U.Job.Directory);
-      U.Files.push_back(fileIndex(It->second));
+      unsigned Index = fileIndex(It->second);
+      // A link may call a header of the vocabulary by another name, or the
+      // other way round.
+      if (New && (reach().isHeader(Absolute) || reach().isHeader(It->second)))
+        Files[Index].InVocabulary = true;
+      U.Files.push_back(Index);
     }
     llvm::sort(U.Files);
     U.Files.erase(std::unique(U.Files.begin(), U.Files.end()), U.Files.end());
@@ -326,24 +352,19 @@ void Project::hashFiles() {
       continue;
     std::string Text = contentOf(F.Path);
     F.Hash = contentHash(Text);
-    F.Annotated = llvm::StringRef(Text).contains("futures::");
+    F.SpeaksOfVocabulary =
+        isInside(Config.SourceRoot, F.Path) && reach().speaksOf(Text);
   }
 }
 
+const VocabularyReach &Project::reach() {
+  if (!ReachOfBuiltin)
+    ReachOfBuiltin = std::make_unique<VocabularyReach>(
+        *futures::Vocabulary::builtin());
+  return *ReachOfBuiltin;
+}
+
 void Project::findReachable() {
-  // By the last component of a header's name.
-  llvm::StringMap<std::vector<std::string>> Headers;
-  for (const std::string &Header : futures::Vocabulary::builtin()->headers())
-    Headers[path::filename(Header)].push_back("/" + Header);
-  std::vector<bool> Leads(Files.size());
-  for (size_t I = 0; I < Files.size(); ++I) {
-    auto It = Headers.find(path::filename(Files[I].Path));
-    Leads[I] = Files[I].Annotated ||
-               (It != Headers.end() &&
-                llvm::any_of(It->second, [&](llvm::StringRef Suffix) {
-                  return llvm::StringRef(Files[I].Path).ends_with(Suffix);
-                }));
-  }
   llvm::StringMap<bool> HasOwnVocabulary;
   for (Unit &U : Units) {
     auto [It, New] =
@@ -353,7 +374,10 @@ void Project::findReachable() {
     // What a user's pack names may come from any header.
     U.Reachable = !isNotCxx(U.Job) &&
                   (!U.Scanned || It->second ||
-                   llvm::any_of(U.Files, [&](unsigned I) { return Leads[I]; }));
+                   llvm::any_of(U.Files, [&](unsigned I) {
+                     return Files[I].InVocabulary ||
+                            Files[I].SpeaksOfVocabulary;
+                   }));
   }
 }
 
@@ -406,7 +430,9 @@ void Project::assignOwners() {
 
 bool Project::isExcluded(llvm::StringRef File) const {
   return llvm::any_of(Config.Exclude, [&](const std::string &Pattern) {
-    return covers(Pattern, File);
+    return covers(Pattern, path::is_absolute(Pattern)
+                               ? underRoot(Config.SourceRoot, File)
+                               : File.str());
   });
 }
 
@@ -417,7 +443,8 @@ bool Project::isNamed(llvm::StringRef File) const {
   return llvm::any_of(Config.Paths, [&](const std::string &Name) {
     return fs::exists(Name)
                ? covers(realPath(Name), Real)
-               : covers(Name, File) || covers(absolutePath(Name), Real);
+               : covers(Name, File) ||
+                     covers(absolutePath(Name, realPath(".")), Real);
   });
 }
 
@@ -456,13 +483,20 @@ std::vector<std::string> Project::uncoveredPaths() const {
     bool Covered = llvm::any_of(Owners, [&](const auto &Entry) {
       llvm::StringRef File = Entry.getKey();
       return Real.empty() ? covers(Name, relativeTo(Config.SourceRoot, File)) ||
-                                covers(absolutePath(Name), File)
+                                covers(absolutePath(Name, realPath(".")), File)
                           : covers(Real, File);
     });
     if (!Covered)
       Uncovered.push_back(Name);
   }
   return Uncovered;
+}
+
+bool Project::dropPaths(llvm::ArrayRef<std::string> Names) {
+  llvm::erase_if(Config.Paths, [&](const std::string &Name) {
+    return llvm::is_contained(Names, Name);
+  });
+  return !Config.Paths.empty();
 }
 
 std::optional<unsigned> Project::owner(llvm::StringRef Path) const {
@@ -510,7 +544,10 @@ void Project::setOverlay(std::vector<OverlayFile> New) {
   for (const OverlayFile &F : New)
     Changed.push_back(F.Path);
   Overlay = std::move(New);
+  FolderKeys.clear();
+  futures::readUserPacksFrom(fileSystemWith(Overlay));
   refresh(Changed);
+  findReachable();
 }
 
 //===----------------------------------------------------------------------===//
@@ -529,8 +566,16 @@ LintRequest Project::request(unsigned Index) const {
     R.Job.Arguments.insert(R.Job.Arguments.begin() + 1, "-w");
   R.Selection = Config.Selection;
   R.SourceRoot = Config.SourceRoot;
-  R.OwnedFiles = U.Owned;
   R.SkipBodies = !Config.FullParse;
+  if (U.Scanned) {
+    R.OwnedFiles = U.Owned;
+    for (unsigned F : U.Files)
+      if (const std::string &Path = Files[F].Path;
+          !isSystemFile(Path) &&
+          !std::binary_search(U.Owned.begin() + 1, U.Owned.end(), Path) &&
+          Path != U.Job.File)
+        R.OtherFiles.push_back(Path);
+  }
   R.Overlay = Overlay;
   return R;
 }
@@ -539,10 +584,11 @@ std::string Project::cacheKey(unsigned Index) {
   const Unit &U = Units[Index];
   auto [It, New] = FolderKeys.try_emplace(path::parent_path(U.Job.File));
   if (New) {
-    std::string Text = effectiveConfig(Config.Selection, U.Job.File);
-    for (const std::string &File :
-         futures::Vocabulary::forFile(U.Job.File)->files())
-      Text += '\0' + File + '\0' + readFile(File).value_or("");
+    std::string Text = effectiveConfig(Config.Selection, U.Job.File,
+                                       fileSystemWith(Overlay));
+    auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
+    for (const std::string &File : Vocabulary->files())
+      Text += '\0' + File + '\0' + contentOf(File);
     It->second = contentHash(Text);
   }
   LintRequest Request = request(Index);
@@ -659,9 +705,16 @@ Report makeReport(const Project &P, llvm::ArrayRef<unsigned> Which,
     if (!Result.ok())
       R.Failed.push_back(
           {U.File, Result.Status, Result.Message, Result.Errors});
-    for (const Finding &F : Result.Findings)
+    for (const Finding &F : Result.Findings) {
+      // A unit that could not be scanned owns no header; what it says of one
+      // counts where no other unit speaks of it.
+      std::string Real = underRoot(P.sourceRoot(), F.At.File);
+      if (!U.Scanned && Real != U.Job.File && !F.At.File.empty() &&
+          (!P.isProjectFile(Real) || P.owner(Real)))
+        continue;
       if (P.isSelected(F.At.File))
         R.Findings.push_back(F);
+    }
   }
   for (const auto &Check : Checks)
     R.Checks.push_back(Check.getKey().str());

@@ -74,9 +74,13 @@ struct SourceFile {
   std::string Path;
   /// contentHash of its bytes.
   std::string Hash;
-  /// Its text holds an annotation of the vocabulary.
-  bool Annotated = false;
+  /// It is a header that the vocabulary names.
+  bool InVocabulary = false;
+  /// It is the project's and declares or annotates what the vocabulary names.
+  bool SpeaksOfVocabulary = false;
 };
+
+class VocabularyReach;
 
 /// Not thread-safe. Indices of units are stable until the next refresh().
 class Project {
@@ -99,6 +103,8 @@ public:
   bool isInShard(llvm::StringRef File) const;
   /// Named paths that no unit covers: an error to tell the user. Empty if none.
   std::vector<std::string> uncoveredPaths() const;
+  /// Forgets \p Names among the named paths. \returns false if none is left.
+  bool dropPaths(llvm::ArrayRef<std::string> Names);
 
   /// The unit that owns the file with real path \p Path; nothing if none does.
   std::optional<unsigned> owner(llvm::StringRef Path) const;
@@ -132,14 +138,18 @@ public:
   };
   const Statistics &statistics() const { return Stats; }
 
+  /// True if the file with real path \p RealPath is the project's.
+  bool isProjectFile(llvm::StringRef RealPath) const;
+  ~Project();
+
 private:
-  explicit Project(ProjectConfig Config) : Config(std::move(Config)) {}
+  explicit Project(ProjectConfig Config);
   void scanUnits(llvm::ArrayRef<unsigned> Which);
   unsigned fileIndex(llvm::StringRef RealPath);
   void hashFiles();
   void findReachable();
   void assignOwners();
-  bool isProjectFile(llvm::StringRef RealPath) const;
+  const VocabularyReach &reach();
   bool isExcluded(llvm::StringRef File) const;
   bool isNamed(llvm::StringRef File) const;
   std::string contentOf(llvm::StringRef RealPath) const;
@@ -156,6 +166,7 @@ private:
   /// By folder: what decides findings besides the unit's own files.
   llvm::StringMap<std::string> FolderKeys;
   std::vector<OverlayFile> Overlay;
+  std::unique_ptr<VocabularyReach> ReachOfBuiltin;
   Statistics Stats;
 };
 

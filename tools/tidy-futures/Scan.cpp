@@ -71,37 +71,65 @@ json::Value toJSON(const CompileJob &Job) {
 
 std::vector<ScanResult> scan(llvm::ArrayRef<CompileJob> Jobs,
                              llvm::ArrayRef<OverlayFile> Overlay,
-                             unsigned Threads) {
+                             unsigned Threads, unsigned TimeoutSeconds) {
   std::vector<ScanResult> Results(Jobs.size());
-  json::Array List, Hidden;
-  for (const CompileJob &Job : Jobs)
-    List.push_back(toJSON(Job));
+  json::Array Hidden;
   for (const OverlayFile &F : Overlay)
     Hidden.push_back(json::Object{{"path", F.Path}, {"text", F.Text}});
-  std::string Input;
-  llvm::raw_string_ostream(Input)
-      << json::Value(json::Object{{"threads", Threads},
-                                  {"jobs", std::move(List)},
-                                  {"overlay", std::move(Hidden)}});
-  // One line a unit, so that what was done before a crash is not lost.
-  std::string Output = runSelf("internal-scan", Input);
-  llvm::SmallVector<llvm::StringRef> Lines;
-  llvm::StringRef(Output).split(Lines, '\n', -1, /*KeepEmpty=*/false);
-  for (llvm::StringRef Line : Lines) {
-    llvm::Expected<json::Value> V = json::parse(Line);
-    if (!V) {
-      llvm::consumeError(V.takeError());
+
+  // A unit that brings the scanner down, or holds it up, costs itself only:
+  // those that were at work with it are scanned again alone, the rest together.
+  std::vector<std::vector<size_t>> Batches(1);
+  for (size_t I = 0; I < Jobs.size(); ++I)
+    Batches.front().push_back(I);
+  while (!Batches.empty()) {
+    std::vector<size_t> ToDo = std::move(Batches.back());
+    Batches.pop_back();
+    if (ToDo.empty())
       continue;
+    json::Array List;
+    for (size_t I : ToDo)
+      List.push_back(toJSON(Jobs[I]));
+    json::Object Task{{"threads", Threads}, {"jobs", std::move(List)}};
+    Task["overlay"] = json::Array(Hidden);
+    std::string Input;
+    llvm::raw_string_ostream(Input) << json::Value(std::move(Task));
+    std::string Output =
+        runSelf("internal-scan", std::move(Input), TimeoutSeconds);
+    std::vector<bool> Begun(ToDo.size()), Done(ToDo.size());
+    llvm::SmallVector<llvm::StringRef> Lines;
+    llvm::StringRef(Output).split(Lines, '\n', -1, /*KeepEmpty=*/false);
+    for (llvm::StringRef Line : Lines) {
+      llvm::Expected<json::Value> V = json::parse(Line);
+      if (!V) {
+        llvm::consumeError(V.takeError());
+        continue;
+      }
+      const json::Object *O = V->getAsObject();
+      std::optional<int64_t> Index = O ? O->getInteger("index") : std::nullopt;
+      if (!Index || *Index < 0 || size_t(*Index) >= ToDo.size())
+        continue;
+      Begun[*Index] = true;
+      if (O->get("begun"))
+        continue;
+      Done[*Index] = true;
+      const json::Array *Names = O->getArray("files");
+      if (!Names)
+        continue;
+      ScanResult &R = Results[ToDo[*Index]];
+      R.Ok = true;
+      for (const json::Value &Name : *Names)
+        R.Files.push_back(Name.getAsString().value_or("").str());
     }
-    const json::Object *O = V->getAsObject();
-    std::optional<int64_t> Index = O ? O->getInteger("index") : std::nullopt;
-    const json::Array *Names = O ? O->getArray("files") : nullptr;
-    if (!Index || !Names || *Index < 0 || size_t(*Index) >= Results.size())
-      continue;
-    ScanResult &R = Results[*Index];
-    R.Ok = true;
-    for (const json::Value &Name : *Names)
-      R.Files.push_back(Name.getAsString().value_or("").str());
+    std::vector<size_t> Left;
+    for (size_t I = 0; I < ToDo.size(); ++I)
+      if (!Begun[I])
+        Left.push_back(ToDo[I]);
+      else if (!Done[I] && ToDo.size() > 1)
+        Batches.push_back({ToDo[I]});
+    // Nothing was begun: there is no scanner to be had.
+    if (Left.size() < ToDo.size())
+      Batches.push_back(std::move(Left));
   }
   return Results;
 }
@@ -137,21 +165,26 @@ int scannerMain() {
       if (const json::Array *Words = Job ? Job->getArray("arguments") : nullptr)
         for (const json::Value &Word : *Words)
           Arguments.push_back(Word.getAsString().value_or("").str());
-      if (Arguments.empty())
+      auto Say = [&](json::Object O) {
+        O["index"] = int64_t(I);
+        std::string Line;
+        llvm::raw_string_ostream(Line) << json::Value(std::move(O)) << "\n";
+        std::lock_guard<std::mutex> Lock(Mutex);
+        writeResult(Line);
+      };
+      Say(json::Object{{"begun", true}});
+      if (Arguments.empty()) {
+        Say(json::Object());
         continue;
+      }
       // What the lint run defines, too: code may look at it.
       Arguments.insert(Arguments.begin() + 1, "-D__clang_analyzer__=1");
       std::optional<std::string> Rule =
           Scanner.scan(Arguments, Job->getString("directory").value_or(""));
-      if (!Rule)
-        continue;
-      std::string Line;
-      llvm::raw_string_ostream(Line)
-          << json::Value(json::Object{{"index", int64_t(I)},
-                                      {"files", prerequisites(*Rule)}})
-          << "\n";
-      std::lock_guard<std::mutex> Lock(Mutex);
-      writeResult(Line);
+      if (Rule)
+        Say(json::Object{{"files", prerequisites(*Rule)}});
+      else
+        Say(json::Object());
     }
   };
   {

@@ -22,11 +22,11 @@ struct ScanResult {
 };
 
 /// Scans \p Jobs in a process of its own with \p Threads threads (0: one a
-/// core), which share what they read. Should that process die, the units that
-/// it had not come to are not Ok.
+/// core), which share what they read. A unit that it dies of, or that keeps it
+/// busy for \p TimeoutSeconds (0: no limit), is not Ok; the others are.
 std::vector<ScanResult> scan(llvm::ArrayRef<CompileJob> Jobs,
                              llvm::ArrayRef<OverlayFile> Overlay,
-                             unsigned Threads);
+                             unsigned Threads, unsigned TimeoutSeconds);
 
 /// What `tidy-futures internal-scan` does.
 int scannerMain();

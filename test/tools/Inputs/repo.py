@@ -1,12 +1,15 @@
-"""repo.py FOLDER [FLAG...]: makes FOLDER a git repository with everything in it
+"""repo.py [--database] FOLDER [FLAG...]: makes FOLDER a git repository with everything in it
 committed, and writes build/compile_commands.json, which git ignores, with a
 command for each .cpp file. A file called NAME.cpp.flags gives NAME.cpp more
-flags, one a line."""
+flags, one a line. With --database only writes that."""
 import json
 import os
 import subprocess
 import sys
 
+only_database = sys.argv[1] == "--database"
+if only_database:
+    del sys.argv[1]
 folder = os.path.abspath(sys.argv[1])
 flags = sys.argv[2:] or ["-std=c++20"]
 commands = []
@@ -26,6 +29,8 @@ for parent, folders, names in os.walk(folder):
 os.makedirs(os.path.join(folder, "build"), exist_ok=True)
 with open(os.path.join(folder, "build", "compile_commands.json"), "w") as file:
     json.dump(commands, file, indent=1)
+if only_database:
+    sys.exit()
 with open(os.path.join(folder, ".gitignore"), "w") as file:
     file.write("/build/\n")
 for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Start"]):

@@ -8,6 +8,8 @@
 
 #include "Format.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include <cstdlib>
 
 namespace tidyfutures {
 namespace {
@@ -41,6 +43,41 @@ void annotate(llvm::raw_ostream &OS, llvm::StringRef Level, const Place &At,
        << ",endColumn=" << At.EndColumn;
   OS << ",title=" << escape(Title, true) << "::" << escape(Message, false)
      << "\n";
+}
+/// A cell of a table in Markdown.
+std::string cell(llvm::StringRef Text) {
+  std::string Out;
+  for (char C : Text) {
+    if (C == '|' || C == '\\' || C == '`' || C == '<' || C == '*' || C == '_')
+      Out += '\\';
+    Out += C == '\n' ? ' ' : C;
+  }
+  return Out;
+}
+
+void writeSummary(const Report &R, llvm::raw_ostream &OS) {
+  OS << "### tidy-futures: " << R.Findings.size()
+     << (R.Findings.size() == 1 ? " finding" : " findings") << " in " << R.Units
+     << (R.Units == 1 ? " unit" : " units");
+  if (!R.Failed.empty())
+    OS << ", " << R.Failed.size() << " failed";
+  OS << "\n\n";
+  if (R.Findings.empty() && R.Failed.empty())
+    return;
+  // A summary is cut off at 1 MiB.
+  constexpr size_t MaxRows = 2000;
+  size_t Rows = 0;
+  OS << "| Where | What | Check |\n|---|---|---|\n";
+  for (const FailedUnit &U : R.Failed)
+    if (++Rows <= MaxRows)
+      OS << "| " << cell(U.File) << " | " << unitStatusName(U.Status) << ": "
+         << cell(U.Message) << " | |\n";
+  for (const Finding &F : R.Findings)
+    if (++Rows <= MaxRows)
+      OS << "| " << cell(F.At.File) << ":" << F.At.Line << " | "
+         << cell(F.Message) << " | " << F.Check << " |\n";
+  if (Rows > MaxRows)
+    OS << "\nand " << Rows - MaxRows << " more\n";
 }
 } // namespace
 
@@ -81,6 +118,18 @@ void writeGitHub(const Report &R, llvm::raw_ostream &OS,
                        "level for one step; a SARIF upload shows them all";
     OS << "::notice title=tidy-futures::" << More << "\n";
     Notes.push_back("github: " + More);
+  }
+  // The page of the run has room for all of it.
+  if (const char *File = std::getenv("GITHUB_STEP_SUMMARY"); File && *File) {
+    std::error_code EC;
+    llvm::raw_fd_ostream Summary(File, EC, llvm::sys::fs::OF_Append);
+    if (EC) {
+      Notes.push_back("github: no summary: " + EC.message());
+      return;
+    }
+    writeSummary(R, Summary);
+    Summary.close();
+    Summary.clear_error();
   }
 }
 

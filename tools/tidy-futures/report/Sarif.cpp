@@ -18,6 +18,7 @@
 #include "Pages.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Compression.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace json = llvm::json;
@@ -30,6 +31,7 @@ namespace {
 constexpr size_t MaxResults = 25000;
 constexpr size_t MaxLocations = 1000;
 constexpr size_t MaxDescription = 1024;
+constexpr size_t MaxBytes = 10'000'000;
 
 std::string text(llvm::StringRef S) {
   return json::isUTF8(S) ? S.str() : json::fixUTF8(S);
@@ -129,7 +131,8 @@ json::Object rule(llvm::StringRef Check) {
   if (Entry)
     Full += " Tier: " + futures::tierName(Entry->Tier).str() +
             ". Fix: " + futures::fixKindName(Entry->Fix).str() + ".";
-  Full.resize(std::min(Full.size(), MaxDescription));
+  if (Full.size() > MaxDescription)
+    Full = json::fixUTF8(llvm::StringRef(Full).take_front(MaxDescription - 3));
   json::Object Help{{"text", Page.empty() ? Full : Page}};
   if (!Page.empty())
     Help["markdown"] = Page;
@@ -155,10 +158,10 @@ json::Object rule(llvm::StringRef Check) {
 llvm::StringRef level(Severity S) {
   return S == Severity::Error ? "error" : "warning";
 }
-} // namespace
 
-void writeSarif(const Report &R, llvm::raw_ostream &OS,
-                std::vector<std::string> &Notes) {
+/// \p R with at most \p Limit results.
+std::string render(const Report &R, size_t Limit, llvm::StringRef Reason,
+                   std::vector<std::string> &Notes) {
   json::Array Rules;
   llvm::StringMap<int64_t> RuleIndex;
   auto IndexOf = [&](llvm::StringRef Check) {
@@ -177,17 +180,16 @@ void writeSarif(const Report &R, llvm::raw_ostream &OS,
       if (F.Severity == S)
         Ordered.push_back(&F);
   json::Array Notifications;
-  if (Ordered.size() > MaxResults) {
+  if (Ordered.size() > Limit) {
     std::string Message =
         llvm::formatv("{0} of {1} results are left out: GitHub takes at most "
-                      "{2} of one run. Shards or the JSON Lines report have "
-                      "them all.",
-                      Ordered.size() - MaxResults, Ordered.size(), MaxResults)
+                      "{2}. The JSON Lines report has them all.",
+                      Ordered.size() - Limit, Ordered.size(), Reason)
             .str();
     Notes.push_back("sarif: " + Message);
     Notifications.push_back(json::Object{
         {"level", "warning"}, {"message", json::Object{{"text", Message}}}});
-    Ordered.resize(MaxResults);
+    Ordered.resize(Limit);
   }
 
   json::Array Results;
@@ -264,13 +266,46 @@ void writeSarif(const Report &R, llvm::raw_ostream &OS,
                 {"description",
                  json::Object{{"text", "The root of the source tree."}}}}}}},
       {"results", std::move(Results)}};
-  OS << llvm::formatv(
-            "{0:2}",
-            json::Value(json::Object{
-                {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                {"version", "2.1.0"},
-                {"runs", json::Array{std::move(Run)}}}))
-     << "\n";
+  return llvm::formatv(
+             "{0:2}\n",
+             json::Value(json::Object{
+                 {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                 {"version", "2.1.0"},
+                 {"runs", json::Array{std::move(Run)}}}))
+      .str();
+}
+
+size_t compressedSize(llvm::StringRef Text) {
+  if (Text.size() <= MaxBytes)
+    return Text.size();
+  constexpr size_t UsualRatio = 12;
+  if (!llvm::compression::zlib::isAvailable())
+    return Text.size() / UsualRatio;
+  llvm::SmallVector<uint8_t, 0> Compressed;
+  llvm::compression::zlib::compress(llvm::arrayRefFromStringRef(Text),
+                                    Compressed);
+  return Compressed.size();
+}
+} // namespace
+
+void writeSarif(const Report &R, llvm::raw_ostream &OS,
+                std::vector<std::string> &Notes) {
+  size_t Limit = MaxResults;
+  std::string Reason = std::to_string(MaxResults) + " of one run";
+  for (;;) {
+    std::vector<std::string> MadeNotes;
+    std::string Text = render(R, Limit, Reason, MadeNotes);
+    size_t Size = compressedSize(Text);
+    if (Size > MaxBytes && Limit > 1) {
+      // Results are much of one size.
+      Limit = std::min(Limit, R.Findings.size()) * 0.95 * MaxBytes / Size;
+      Reason = "10 MB of compressed text";
+      continue;
+    }
+    OS << Text;
+    Notes.insert(Notes.end(), MadeNotes.begin(), MadeNotes.end());
+    return;
+  }
 }
 
 } // namespace tidyfutures

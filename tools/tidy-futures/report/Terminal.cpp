@@ -42,6 +42,13 @@ void writeHead(Painter &P, llvm::raw_ostream &OS, const Place &At) {
     P.bold(llvm::formatv("{0}:{1}:{2}: ", At.File, At.Line, At.Column).str());
 }
 
+/// The columns that \p Text takes; one a character where that is unknown, since
+/// it is not UTF-8 or holds what shows nothing.
+size_t width(llvm::StringRef Text) {
+  int Columns = llvm::sys::locale::columnWidth(Text);
+  return Columns >= 0 ? Columns : utf16Length(Text);
+}
+
 /// The line with its number and a caret below the column.
 void writeSnippet(Painter &P, llvm::raw_ostream &OS, const Place &At,
                   llvm::StringRef Line) {
@@ -51,9 +58,9 @@ void writeSnippet(Painter &P, llvm::raw_ostream &OS, const Place &At,
   size_t Caret = 0, CaretEnd = 0;
   for (size_t I = 0; I <= Line.size(); ++I) {
     if (I + 1 == At.Column)
-      Caret = llvm::sys::locale::columnWidth(Shown);
+      Caret = width(Shown);
     if (I + 1 == At.EndColumn)
-      CaretEnd = llvm::sys::locale::columnWidth(Shown);
+      CaretEnd = width(Shown);
     if (I == Line.size())
       break;
     if (Line[I] == '\t')
