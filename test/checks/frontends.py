@@ -21,11 +21,14 @@ class ClangdFrontend:
         # The file under test is shown to the server in the work folder, next
         # to its configuration.
         work = self.case.work
+        # Its own flags, or clangd would take those of a database further up,
+        # such as that of the build that the tests are part of.
+        with open(os.path.join(work, "compile_flags.txt"), "w", encoding="utf-8") as out:
+            out.write("".join(flag + "\n" for flag in [*self.case.flags, "-ferror-limit=0"]))
         with open(os.path.join(work, ".clangd"), "w", encoding="utf-8") as out:
-            flags = json.dumps(self.case.flags + ["-ferror-limit=0"])
-            out.write("CompileFlags:\n  Add: %s\nDiagnostics:\n  UnusedIncludes: None\n"
+            out.write("Diagnostics:\n  UnusedIncludes: None\n"
                       "  MissingIncludes: None\n  ClangTidy:\n    FastCheckFilter: Loose\n"
-                      "Index:\n  StandardLibrary: No\n" % flags)
+                      "Index:\n  StandardLibrary: No\n")
         with open(os.path.join(work, ".clang-tidy"), "w", encoding="utf-8") as out:
             out.write(self.case.config())
         return lsp.Server([self.case.site["clangd"], "--background-index=false",
