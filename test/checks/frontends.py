@@ -8,6 +8,8 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 import lsp  # noqa: E402
 
+UNSAFE = "fix, may change behaviour: "
+CHECK_NOTE = re.compile(r"// CHECK[A-Z-]*:.*?\bnote: (.*)$")
 MESSAGE = re.compile(r"^(.*?):(\d+):(\d+): (warning|error|note|fatal error): (.*)$")
 
 
@@ -52,12 +54,14 @@ class ClangdFrontend:
         return str(code).startswith("futures-") or diagnostic.get("severity") == 1
 
     def messages(self, file):
-        lines = []
+        lines, fix_notes = [], []
         with self.server(file) as server:
             path, _, diagnostics = self.diagnose(server, file)
             for d in diagnostics:
                 if not self.is_ours(d):
                     continue
+                fix_notes += [a["title"].removeprefix(UNSAFE) for a in self.fixes(server, path, d)
+                              if a["title"].startswith(UNSAFE)]
                 at = d["range"]["start"]
                 level = "error" if d["severity"] == 1 else "warning"
                 text = d["message"].split("\n\n")[0]
@@ -72,7 +76,29 @@ class ClangdFrontend:
                     lines.append((at["line"],
                                   f"{path}:{where['line'] + 1}:{where['character'] + 1}: note: "
                                   f"{related['message'][:1].lower() + related['message'][1:]}"))
-        return [text for _, text in lines]
+        return [text for _, text in lines] + self.take_fix_notes(fix_notes)
+
+    def take_fix_notes(self, texts):
+        """clangd makes of a note that carries a fix the fix alone: its text is
+        the title, its place is not shown. The CHECK lines of those are done
+        with here, by their text, and taken from what FileCheck gets to see.
+        Returns the notes that no line speaks of, which is then an error."""
+        with open(self.case.args.source, encoding="utf-8") as source:
+            lines = source.read().split("\n")
+        for index, line in enumerate(lines):
+            note = CHECK_NOTE.search(line)
+            if not note:
+                continue
+            pieces = re.split(r"\{\{(.*?)\}\}", note.group(1).rstrip())
+            wanted = "".join(p if i % 2 else re.escape(p) for i, p in enumerate(pieces))
+            taken = next((t for t in texts if re.match(wanted, t, re.IGNORECASE)), None)
+            if taken is not None:
+                texts.remove(taken)
+                lines[index] = ""
+        self.case.source = os.path.join(self.case.work, "without-fix-notes.cpp")
+        with open(self.case.source, "w", encoding="utf-8") as out:
+            out.write("\n".join(lines))
+        return [f"{self.case.file}:1:1: note: {text}" for text in texts]
 
     def fixes(self, server, path, diagnostic):
         """The quick fixes proper: those that come from the finding."""
