@@ -116,19 +116,19 @@ class ClangdFrontend:
         with self.server(file) as server:
             path, text, diagnostics = self.diagnose(server, file)
             version = 1
-            # As a person would: the first fix, look again, the next fix.
+            # The fixes of a round are those of one state of the file, as for
+            # the other front ends; what overlaps waits for the next.
             for _ in range(40):
-                edits = None
+                edits = []
                 for d in diagnostics:
                     if not self.is_ours(d):
                         continue
-                    for action in self.fixes(server, path, d):
-                        # A safe fix is preferred, an unsafe one is not.
-                        if unsafe or action.get("isPreferred", False):
-                            edits = lsp.edits_of(action, path)
-                            break
-                    if edits:
-                        break
+                    # A safe fix is preferred, an unsafe one is not.
+                    action = next((a for a in self.fixes(server, path, d)
+                                   if unsafe or a.get("isPreferred", False)), None)
+                    more = [e for e in lsp.edits_of(action, path) if e not in edits] if action else []
+                    if not any(lsp.overlap(e, other) for e in more for other in edits):
+                        edits += more
                 if not edits:
                     break
                 text = lsp.apply_edits(text, edits)

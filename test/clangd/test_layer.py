@@ -160,6 +160,17 @@ class Layer(Session):
         self.assertNotIn("Second(std::allocator_arg", text)
         self.compile(text)
 
+    def test_fix_after_fix_includes_once(self):
+        # clangd still has the preamble of before when the second is asked for.
+        text = LOOPS
+        first, _ = self.open("loops.cpp", text)
+        for version in (2, 3):
+            text = self.applied("loops.cpp", text, self.actions("loops.cpp", first)["fix futures-promise-in-loop"])
+            first = next(iter(self.change("loops.cpp", text, version)), None)
+        self.assertIsNone(first)
+        self.assertEqual(text.count("#include <fut/pool_allocator.h>"), 1)
+        self.compile(text)
+
     def test_unsafe_fix_says_what_it_changes(self):
         [d] = self.open("local.cpp", LOCAL)
         titles = self.actions("local.cpp", d)

@@ -156,6 +156,15 @@ def edits_of(action, path):
     return edits
 
 
+def overlap(one, other):
+    """Whether two edits cannot be applied together; includes may go to one place."""
+    (begin, end), (begin2, end2) = (
+        [(e["range"][k]["line"], e["range"][k]["character"]) for k in ("start", "end")] for e in (one, other))
+    if begin == begin2 and (begin == end or begin2 == end2):
+        return not all(e["newText"].lstrip().startswith("#include") for e in (one, other))
+    return begin < end2 and begin2 < end
+
+
 def apply_edits(text, edits):
     """Insertions at one place stay in the order of the list, as LSP has it."""
     spans = [(offset(text, e["range"]["start"]), offset(text, e["range"]["end"]), e["newText"])

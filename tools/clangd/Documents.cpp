@@ -8,6 +8,7 @@
 
 #include "Documents.h"
 #include <algorithm>
+#include <tuple>
 
 namespace tidy_futures {
 
@@ -45,6 +46,20 @@ size_t Documents::offset(llvm::StringRef Text, int64_t Line,
     At += Bytes;
   }
   return Begin + std::min(At, Own.size());
+}
+
+bool Documents::hasLine(llvm::StringRef URI, llvm::StringRef Text) const {
+  auto It = Texts.find(URI);
+  llvm::StringRef Rest;
+  if (It != Texts.end())
+    Rest = It->second;
+  while (!Rest.empty()) {
+    llvm::StringRef Line;
+    std::tie(Line, Rest) = Rest.split('\n');
+    if (Line.trim() == Text)
+      return true;
+  }
+  return false;
 }
 
 int64_t Documents::column(llvm::StringRef Text, size_t At) const {

@@ -150,7 +150,8 @@ void ConfigurationHint::look(const std::string &Path,
   if (!Folder.empty())
     Exit = llvm::sys::ExecuteAndWait(Driver,
                                      {Driver, "check", "-p", Folder,
-                                      "--tier=all", "-j1", "--no-cache", Path}, std::nullopt, Quiet);
+                                      "--tier=all", "-j1", "--no-cache", Path},
+                                     std::nullopt, Quiet);
   if (!Made.empty())
     fs::remove_directories(Made);
   if (Exit == 1 && !Said.exchange(true))

@@ -150,21 +150,26 @@ std::pair<Position, Position> rangeOf(const llvm::json::Object &O) {
   return {At("start"), At("end")};
 }
 
+/// The include that \p Edit inserts; empty where it does something else.
+StringRef insertedInclude(const llvm::json::Object &Edit) {
+  auto [Begin, End] = rangeOf(Edit);
+  StringRef Text = Edit.getString("newText").value_or("").trim();
+  return Begin == End && Text.starts_with("#include") && !Text.contains('\n')
+             ? Text
+             : "";
+}
+
 /// Whether \p New cannot be applied together with \p Edits. Two includes may
 /// go to the same place.
 bool overlaps(const Array &Edits, const llvm::json::Object &New) {
-  auto IsInclude = [](const llvm::json::Object &E) {
-    auto [Begin, End] = rangeOf(E);
-    return Begin == End &&
-           E.getString("newText").value_or("").ltrim().starts_with("#include");
-  };
   auto [Begin, End] = rangeOf(New);
   for (const llvm::json::Value &V : Edits) {
     const llvm::json::Object &Old = *V.getAsObject();
     auto [OldBegin, OldEnd] = rangeOf(Old);
     bool SamePlace = Begin == OldBegin && (Begin == End || OldBegin == OldEnd);
     if ((Begin < OldEnd && OldBegin < End) ||
-        (SamePlace && !(IsInclude(New) && IsInclude(Old))))
+        (SamePlace &&
+         (insertedInclude(New).empty() || insertedInclude(Old).empty())))
       return true;
   }
   return false;
@@ -332,7 +337,12 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
                   !isSafeFix(Action->getString("title").value_or(""),
                              D->getString("message").value_or("")))
                 continue;
-              auto Edits = editsOf(*Action);
+              Object Fix = *Action;
+              {
+                std::lock_guard<std::mutex> Lock(Mutex);
+                dropKnownIncludes(Fix);
+              }
+              auto Edits = editsOf(Fix);
               // A fix is applied whole or not at all; an include that an
               // earlier one brought is not brought again.
               bool Fits = true;
@@ -482,15 +492,21 @@ void Layer::rewriteDiagnostics(Object &Params) {
     if (isUnnecessary(Check->Name))
       (*D)["tags"] = Array{Unnecessary};
     // clangd sends the fixes along to clients that ask for it.
-    if (Array *Actions = D->getArray("codeActions"))
+    if (Array *Actions = D->getArray("codeActions")) {
+      std::lock_guard<std::mutex> Lock(Mutex);
       for (Value &Action : *Actions)
-        if (Object *A = Action.getAsObject())
+        if (Object *A = Action.getAsObject()) {
           nameFix(*A, *Check, D->getString("message").value_or(""));
+          dropKnownIncludes(*A);
+        }
+    }
     Ours.push_back(*D);
   }
   StringRef URI = Params.getString("uri").value_or("");
   if (Ours.empty())
     Hint.fileIsQuiet(pathOf(URI));
+  for (Object &D : Ours)
+    D.erase("codeActions");
   std::lock_guard<std::mutex> Lock(Mutex);
   Published[URI] = std::move(Ours);
 }
@@ -512,6 +528,10 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
     Array *Of = Action ? Action->getArray("diagnostics") : nullptr;
     Object *D = Of && !Of->empty() ? Of->front().getAsObject() : nullptr;
     const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
+    if (Check) {
+      std::lock_guard<std::mutex> Lock(Mutex);
+      dropKnownIncludes(*Action);
+    }
     if (!Check) {
       Others.push_back(std::move(V));
     } else if (nameFix(*Action, *Check, D->getString("message").value_or(""))) {
@@ -568,6 +588,34 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
   for (Value &V : Others)
     Result.push_back(std::move(V));
   Message["result"] = std::move(Result);
+}
+
+/// Right after an edit of the includes clangd lints with the preamble of before
+/// and does not see the new ones: the next fix would bring them again. Under
+/// Mutex.
+void Layer::dropKnownIncludes(Object &Action) const {
+  auto Drop = [&](StringRef URI, Array *Edits) {
+    if (!Edits)
+      return;
+    Array Kept;
+    for (Value &V : *Edits) {
+      const Object *E = V.getAsObject();
+      StringRef Include = E ? insertedInclude(*E) : "";
+      if (Include.empty() || !Docs.hasLine(URI, Include))
+        Kept.push_back(std::move(V));
+    }
+    *Edits = std::move(Kept);
+  };
+  Object *Edit = Action.getObject("edit");
+  if (!Edit)
+    return;
+  if (Object *Changes = Edit->getObject("changes"))
+    for (auto &[URI, Edits] : *Changes)
+      Drop(URI, Edits.getAsArray());
+  if (Array *Changes = Edit->getArray("documentChanges"))
+    for (Value &Change : *Changes)
+      if (Object *Of = Change.getAsObject())
+        Drop(uriOf(*Of), Of->getArray("edits"));
 }
 
 /// The edit that suppresses \p Check on \p Line: a comment above it, or one

@@ -65,6 +65,7 @@ private:
   void rewriteInitialize(Object &Message);
   void rewriteDiagnostics(Object &Params);
   void rewriteActions(Object &Message, const Object &Request);
+  void dropKnownIncludes(Object &Action) const;
   std::optional<Object> suppression(llvm::StringRef URI, int64_t Line,
                                     llvm::StringRef Check) const;
 
