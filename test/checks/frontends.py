@@ -150,6 +150,9 @@ class DriverFrontend:
         with open(os.path.join(work, "compile_commands.json"), "w", encoding="utf-8") as out:
             json.dump([{"directory": work, "file": file,
                         "arguments": [self.case.site["clang"], *self.case.flags, "-c", file]}], out)
+        # FIXED lines are what a check writes; the driver formats that.
+        with open(os.path.join(work, ".clang-format"), "w", encoding="utf-8") as out:
+            out.write("DisableFormat: true\n")
         config = os.path.join(work, "config.clang-tidy")
         with open(config, "w", encoding="utf-8") as out:
             out.write(self.case.config())
@@ -163,7 +166,7 @@ class DriverFrontend:
 
     def check(self, file):
         report = os.path.join(self.case.work, "report.jsonl")
-        result = self.run("check", *self.prepare(file), "--no-cache", "--output",
+        result = self.run("check", *self.prepare(file), "--no-cache", "--output", "terminal", "--output",
                           f"jsonl={report}", file)
         if result.returncode not in (0, 1, 2):
             print(result.stdout, result.stderr)
@@ -181,7 +184,8 @@ class DriverFrontend:
         return any(r.get("fixes") for r in records)
 
     def apply(self, file, unsafe):
-        result = self.run("fix", *self.prepare(file), "--allow-no-vcs", "--no-format",
+        result = self.run("fix", *self.prepare(file), "--allow-dirty", "--allow-no-vcs",
+                          f"--source-root={self.case.work}",
                           *(["--unsafe"] if unsafe else []), file)
         if result.returncode not in (0, 1):
             print(result.stdout, result.stderr)
