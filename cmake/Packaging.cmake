@@ -12,5 +12,9 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
     "clang-tidy-${TIDY_FUTURES_LLVM}, libclang-cpp${TIDY_FUTURES_LLVM}, libclang-common-${TIDY_FUTURES_LLVM}-dev")
+if(TARGET tidy-futures-clangd)
+  # For the libraries of its remote index, which ours is linked with as well.
+  string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", clangd-${TIDY_FUTURES_LLVM}")
+endif()
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 include(CPack)

@@ -271,6 +271,10 @@ void FindingQueue::flush() {
     {
       DiagnosticBuilder D = E.Check->diag(E.F.Loc, "%0");
       D << E.F.Message;
+      // clangd marks the range of a fix that covers the location, unless the
+      // finding has a range of its own: a warning stands where it says.
+      if (!E.F.Safe.empty())
+        D << SourceRange(E.F.Loc);
       for (const FixItHint &Hint : E.F.Safe.Edits)
         D << Hint;
     }

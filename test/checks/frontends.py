@@ -8,6 +8,8 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 import lsp  # noqa: E402
 
+UNSAFE = "fix, may change behaviour: "
+CHECK_NOTE = re.compile(r"// CHECK[A-Z-]*:.*?\bnote: (.*)$")
 MESSAGE = re.compile(r"^(.*?):(\d+):(\d+): (warning|error|note|fatal error): (.*)$")
 
 
@@ -21,11 +23,14 @@ class ClangdFrontend:
         # The file under test is shown to the server in the work folder, next
         # to its configuration.
         work = self.case.work
+        # Its own flags, or clangd would take those of a database further up,
+        # such as that of the build that the tests are part of.
+        with open(os.path.join(work, "compile_flags.txt"), "w", encoding="utf-8") as out:
+            out.write("".join(flag + "\n" for flag in [*self.case.flags, "-ferror-limit=0"]))
         with open(os.path.join(work, ".clangd"), "w", encoding="utf-8") as out:
-            flags = json.dumps(self.case.flags + ["-ferror-limit=0"])
-            out.write("CompileFlags:\n  Add: %s\nDiagnostics:\n  UnusedIncludes: None\n"
+            out.write("Diagnostics:\n  UnusedIncludes: None\n"
                       "  MissingIncludes: None\n  ClangTidy:\n    FastCheckFilter: Loose\n"
-                      "Index:\n  StandardLibrary: No\n" % flags)
+                      "Index:\n  StandardLibrary: No\n")
         with open(os.path.join(work, ".clang-tidy"), "w", encoding="utf-8") as out:
             out.write(self.case.config())
         return lsp.Server([self.case.site["clangd"], "--background-index=false",
@@ -49,12 +54,14 @@ class ClangdFrontend:
         return str(code).startswith("futures-") or diagnostic.get("severity") == 1
 
     def messages(self, file):
-        lines = []
+        lines, fix_notes = [], []
         with self.server(file) as server:
             path, _, diagnostics = self.diagnose(server, file)
             for d in diagnostics:
                 if not self.is_ours(d):
                     continue
+                fix_notes += [a["title"].removeprefix(UNSAFE) for a in self.fixes(server, path, d)
+                              if a["title"].startswith(UNSAFE)]
                 at = d["range"]["start"]
                 level = "error" if d["severity"] == 1 else "warning"
                 text = d["message"].split("\n\n")[0]
@@ -69,7 +76,29 @@ class ClangdFrontend:
                     lines.append((at["line"],
                                   f"{path}:{where['line'] + 1}:{where['character'] + 1}: note: "
                                   f"{related['message'][:1].lower() + related['message'][1:]}"))
-        return [text for _, text in lines]
+        return [text for _, text in lines] + self.take_fix_notes(fix_notes)
+
+    def take_fix_notes(self, texts):
+        """clangd makes of a note that carries a fix the fix alone: its text is
+        the title, its place is not shown. The CHECK lines of those are done
+        with here, by their text, and taken from what FileCheck gets to see.
+        Returns the notes that no line speaks of, which is then an error."""
+        with open(self.case.args.source, encoding="utf-8") as source:
+            lines = source.read().split("\n")
+        for index, line in enumerate(lines):
+            note = CHECK_NOTE.search(line)
+            if not note:
+                continue
+            pieces = re.split(r"\{\{(.*?)\}\}", note.group(1).rstrip())
+            wanted = "".join(p if i % 2 else re.escape(p) for i, p in enumerate(pieces))
+            taken = next((t for t in texts if re.match(wanted, t, re.IGNORECASE)), None)
+            if taken is not None:
+                texts.remove(taken)
+                lines[index] = ""
+        self.case.source = os.path.join(self.case.work, "without-fix-notes.cpp")
+        with open(self.case.source, "w", encoding="utf-8") as out:
+            out.write("\n".join(lines))
+        return [f"{self.case.file}:1:1: note: {text}" for text in texts]
 
     def fixes(self, server, path, diagnostic):
         """The quick fixes proper: those that come from the finding."""
@@ -87,19 +116,19 @@ class ClangdFrontend:
         with self.server(file) as server:
             path, text, diagnostics = self.diagnose(server, file)
             version = 1
-            # As a person would: the first fix, look again, the next fix.
+            # The fixes of a round are those of one state of the file, as for
+            # the other front ends; what overlaps waits for the next.
             for _ in range(40):
-                edits = None
+                edits = []
                 for d in diagnostics:
                     if not self.is_ours(d):
                         continue
-                    for action in self.fixes(server, path, d):
-                        # A safe fix is preferred, an unsafe one is not.
-                        if unsafe or action.get("isPreferred", False):
-                            edits = lsp.edits_of(action, path)
-                            break
-                    if edits:
-                        break
+                    # A safe fix is preferred, an unsafe one is not.
+                    action = next((a for a in self.fixes(server, path, d)
+                                   if unsafe or a.get("isPreferred", False)), None)
+                    more = [e for e in lsp.edits_of(action, path) if e not in edits] if action else []
+                    if not any(lsp.overlap(e, other) for e in more for other in edits):
+                        edits += more
                 if not edits:
                     break
                 text = lsp.apply_edits(text, edits)
@@ -121,6 +150,9 @@ class DriverFrontend:
         with open(os.path.join(work, "compile_commands.json"), "w", encoding="utf-8") as out:
             json.dump([{"directory": work, "file": file,
                         "arguments": [self.case.site["clang"], *self.case.flags, "-c", file]}], out)
+        # FIXED lines are what a check writes; the driver formats that.
+        with open(os.path.join(work, ".clang-format"), "w", encoding="utf-8") as out:
+            out.write("DisableFormat: true\n")
         config = os.path.join(work, "config.clang-tidy")
         with open(config, "w", encoding="utf-8") as out:
             out.write(self.case.config())
@@ -134,7 +166,7 @@ class DriverFrontend:
 
     def check(self, file):
         report = os.path.join(self.case.work, "report.jsonl")
-        result = self.run("check", *self.prepare(file), "--no-cache", "--output",
+        result = self.run("check", *self.prepare(file), "--no-cache", "--output", "terminal", "--output",
                           f"jsonl={report}", file)
         if result.returncode not in (0, 1, 2):
             print(result.stdout, result.stderr)
@@ -152,7 +184,8 @@ class DriverFrontend:
         return any(r.get("fixes") for r in records)
 
     def apply(self, file, unsafe):
-        result = self.run("fix", *self.prepare(file), "--allow-no-vcs", "--no-format",
+        result = self.run("fix", *self.prepare(file), "--allow-dirty", "--allow-no-vcs",
+                          f"--source-root={self.case.work}",
                           *(["--unsafe"] if unsafe else []), file)
         if result.returncode not in (0, 1):
             print(result.stdout, result.stderr)

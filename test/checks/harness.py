@@ -50,6 +50,7 @@ class Case:
         self.args = args
         self.site = runpy.run_path(args.site)["site"]
         self.work = args.work
+        self.source = args.source
         runtime = os.path.join(self.site["source"], "fixits/runtime/include")
         self.flags = [f"-std={args.std}", "-isystem", runtime] + compiler_args
         shutil.rmtree(self.work, ignore_errors=True)
@@ -82,11 +83,11 @@ class Case:
             return file.read()
 
     def filecheck(self, prefix, input_text, *more):
-        with open(self.args.source, encoding="utf-8") as source:
+        with open(self.source, encoding="utf-8") as source:
             if not re.search(rf"\b{prefix}(-NEXT|-SAME|-DAG|-NOT|-COUNT-\d+)?:", source.read()):
                 return None
         return subprocess.run(
-            [self.site["filecheck"], self.args.source, f"--check-prefix={prefix}",
+            [self.site["filecheck"], self.source, f"--check-prefix={prefix}",
              "--allow-empty", "--dump-input=fail", *more],
             input=input_text, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 

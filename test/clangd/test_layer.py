@@ -4,11 +4,13 @@ test_layer.py SITE FOLDER
 """
 import json
 import os
+import queue
 import runpy
 import shutil
 import subprocess
 import sys
 import unittest
+import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
@@ -60,6 +62,9 @@ int twice() {
 class Session(unittest.TestCase):
     checks = "-*,futures-*"
     config = True
+    clangd = SITE["clangd"]
+    options = {}
+    arguments = []
 
     def setUp(self):
         self.work = os.path.join(FOLDER, self.id().split(".")[-1])
@@ -70,24 +75,37 @@ class Session(unittest.TestCase):
             self.write(".clangd", "Diagnostics:\n  ClangTidy:\n    FastCheckFilter: Loose\n"
                        "Index:\n  StandardLibrary: No\n")
             self.write(".clang-tidy", f"Checks: '{self.checks}'\n")
-        self.server = lsp.Server([SITE["clangd"], "--background-index=false"], self.work)
+        # The user's own configuration is none of the test's.
+        self.server = lsp.Server([self.clangd, "--background-index=false", *self.arguments], self.work,
+                                 env={"XDG_CONFIG_HOME": self.work}, **self.options)
         self.addCleanup(self.server.close)
 
     def path(self, name):
         return os.path.join(self.work, name)
 
     def write(self, name, text):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
         with open(self.path(name), "w", encoding="utf-8", newline="") as out:
             out.write(text)
 
     def open(self, name, text):
         self.write(name, text)
         self.server.open(self.path(name), text)
-        return [d for d in self.server.diagnostics_of(self.path(name))
+        return self.ours(name)
+
+    def change(self, name, text, version):
+        self.server.change(self.path(name), text, version)
+        return self.ours(name, version)
+
+    def ours(self, name, version=1):
+        return [d for d in self.server.diagnostics_of(self.path(name), version)
                 if str(d.get("code", "")).startswith("futures-")]
 
-    def actions(self, name, diagnostic):
-        return {a["title"]: a for a in self.server.actions(self.path(name), diagnostic)}
+    def actions(self, name, diagnostic, **context):
+        return {a["title"]: a for a in self.server.actions(self.path(name), diagnostic, **context)}
+
+    def applied(self, name, text, action):
+        return lsp.apply_edits(text, lsp.edits_of(action, self.path(name)))
 
     def compile(self, text):
         self.write("fixed.cpp", text)
@@ -122,7 +140,7 @@ class Layer(Session):
         for d in self.open("twice.cpp", TWICE):
             href = d["codeDescription"]["href"]
             self.assertTrue(href.startswith("file://"), href)
-            with open(href.removeprefix("file://"), encoding="utf-8") as page:
+            with open(urllib.parse.unquote(href.removeprefix("file://")), encoding="utf-8") as page:
                 self.assertIn("# futures-use-after-get", page.read())
             self.assertEqual(d["source"], "tidy-futures")
 
@@ -140,6 +158,17 @@ class Layer(Session):
         self.assertEqual(text.count("#include <fut/pool_allocator.h>"), 1)
         self.assertIn("First(std::allocator_arg", text)
         self.assertNotIn("Second(std::allocator_arg", text)
+        self.compile(text)
+
+    def test_fix_after_fix_includes_once(self):
+        # clangd still has the preamble of before when the second is asked for.
+        text = LOOPS
+        first, _ = self.open("loops.cpp", text)
+        for version in (2, 3):
+            text = self.applied("loops.cpp", text, self.actions("loops.cpp", first)["fix futures-promise-in-loop"])
+            first = next(iter(self.change("loops.cpp", text, version)), None)
+        self.assertIsNone(first)
+        self.assertEqual(text.count("#include <fut/pool_allocator.h>"), 1)
         self.compile(text)
 
     def test_unsafe_fix_says_what_it_changes(self):
@@ -214,8 +243,229 @@ class Layer(Session):
         self.assertEqual(self.server.process.returncode, 0)
 
 
+    def test_initialize_says_both_versions(self):
+        info = self.server.initialized["serverInfo"]
+        self.assertEqual(info["name"], "tidy-futures-clangd")
+        self.assertRegex(info["version"], rf"^\d+\.\d+\.\d+; .*clangd.* {SITE['llvm']}\.")
+
+    def test_takes_the_check_option(self):
+        self.write("twice.cpp", TWICE)
+        said = subprocess.run([SITE["clangd"], "--check=" + self.path("twice.cpp")],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.assertEqual(said.returncode, 0, said.stdout)
+        self.assertIn("All checks completed", said.stdout)
+
+    def test_errors_of_the_user_stay_errors(self):
+        self.write(".clang-tidy", "Checks: '-*,futures-*'\nWarningsAsErrors: 'futures-use-*'\n")
+        [d] = self.open("twice.cpp", TWICE)
+        self.assertEqual(d["severity"], 1)
+
+    def test_order_is_safe_unsafe_all_suppress_explain(self):
+        first, _ = self.open("loops.cpp", LOOPS)
+        self.assertEqual(list(self.actions("loops.cpp", first))[:4], [
+            "fix futures-promise-in-loop", "apply all fixes of futures-promise-in-loop in this file",
+            "suppress here: NOLINTNEXTLINE(futures-promise-in-loop)", "explain futures-promise-in-loop"])
+        [d] = self.open("local.cpp", LOCAL)
+        titles = list(self.actions("local.cpp", d))
+        self.assertTrue(titles[0].startswith("fix, may change behaviour: "), titles)
+        self.assertEqual(titles[1:3], ["suppress here: NOLINTNEXTLINE(futures-use-after-get)",
+                                       "explain futures-use-after-get"])
+
+    def test_asked_for_other_kinds_it_stays_out(self):
+        first, _ = self.open("loops.cpp", LOOPS)
+        for kind in ("refactor", "source.organizeImports"):
+            self.assertFalse([t for t in self.actions("loops.cpp", first, only=[kind]) if "futures" in t])
+        self.assertIn("explain futures-promise-in-loop",
+                      self.actions("loops.cpp", first, only=["quickfix"]))
+
+    def test_suppress_keeps_line_ends(self):
+        first, _ = self.open("loops.cpp", LOOPS.replace("\n", "\r\n"))
+        action = self.actions("loops.cpp", first)["suppress here: NOLINTNEXTLINE(futures-promise-in-loop)"]
+        [edit] = lsp.edits_of(action, self.path("loops.cpp"))
+        self.assertEqual(edit["newText"], "    // NOLINTNEXTLINE(futures-promise-in-loop)\r\n")
+
+    def test_suppress_joins_a_comment_that_is_there(self):
+        text = TWICE.replace("  return", "  /* \U0001f600 */ // NOLINTNEXTLINE(bugprone-x)\n  return")
+        [d] = self.open("twice.cpp", text)
+        action = self.actions("twice.cpp", d)["suppress here: NOLINTNEXTLINE(futures-use-after-get)"]
+        text = self.applied("twice.cpp", text, action)
+        self.assertIn("// NOLINTNEXTLINE(futures-use-after-get, bugprone-x)\n", text)
+        self.assertEqual(self.change("twice.cpp", text, 2), [])
+
+    def test_no_suppression_inside_a_macro(self):
+        text = TWICE.replace("  return First", "#define SUM(A) \\\n  ((A) + Name.get())\n  return SUM(First);\n  return First")
+        found = self.open("twice.cpp", text)
+        for d in found:
+            if d["range"]["start"]["line"] == 7:
+                self.assertFalse([t for t in self.actions("twice.cpp", d) if t.startswith("suppress")])
+
+    def test_half_typed_code_keeps_it_alive(self):
+        self.open("loops.cpp", LOOPS)
+        for version, cut in enumerate(range(20, len(LOOPS), 60), 2):
+            self.change("loops.cpp", LOOPS[:cut], version)
+        self.assertEqual(len(self.change("loops.cpp", LOOPS, 1000)), 2)
+
+
+class Inline(Session):
+    """A client that wants the fixes along with the diagnostics."""
+    options = {"inline_actions": True}
+
+    def test_fixes_that_come_along_are_named_too(self):
+        first, _ = self.open("loops.cpp", LOOPS)
+        self.assertEqual([(a["title"], a["isPreferred"]) for a in first["codeActions"]],
+                         [("fix futures-promise-in-loop", True)])
+
+
+class Folder(Session):
+    """A folder whose name must be escaped in a URI."""
+
+    def path(self, name):
+        return os.path.join(self.work, "a b%c", name)
+
+    def test_names_that_need_escapes(self):
+        first, _ = self.open("loops.cpp", LOOPS)
+        action = self.actions("loops.cpp", first)["fix futures-promise-in-loop"]
+        self.assertIn("First(std::allocator_arg", self.applied("loops.cpp", LOOPS, action))
+        action = self.actions("loops.cpp", first)["suppress here: NOLINTNEXTLINE(futures-promise-in-loop)"]
+        self.assertTrue(lsp.edits_of(action, self.path("loops.cpp")))
+
+
+class Installed(Session):
+    """What cmake --install makes, moved somewhere else afterwards."""
+
+    def setUp(self):
+        made = os.path.join(FOLDER, "made")
+        self.prefix = os.path.join(FOLDER, "moved here")
+        for folder in (made, self.prefix):
+            shutil.rmtree(folder, ignore_errors=True)
+        done = subprocess.run(["cmake", "--install", SITE["build"], "--prefix", made],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        os.rename(made, self.prefix)
+        self.clangd = os.path.join(self.prefix, "bin/tidy-futures-clangd")
+        super().setUp()
+
+    def test_finds_all_its_parts(self):
+        self.write("twice.cpp", "#include <stddef.h>\n" + TWICE)
+        self.server.open(self.path("twice.cpp"), "#include <stddef.h>\n" + TWICE)
+        [d] = self.server.diagnostics_of(self.path("twice.cpp"))
+        self.assertEqual(d["code"], "futures-use-after-get")
+        page = urllib.parse.unquote(d["codeDescription"]["href"].removeprefix("file://"))
+        self.assertTrue(page.startswith(self.prefix), page)
+        self.assertTrue(os.path.exists(page), page)
+        link = os.path.join(FOLDER, "linked-clangd")
+        if os.path.lexists(link):
+            os.remove(link)
+        os.symlink(self.clangd, link)
+        said = subprocess.run([link, "--version"], stdout=subprocess.PIPE, text=True)
+        self.assertIn("clangd version", said.stdout)
+
+
+class PassedThrough(Session):
+    """With a server that answers what the test says: what is not about our
+    checks must go by byte for byte, whatever it holds."""
+
+    def setUp(self):
+        home = os.path.join(FOLDER, "fake")
+        shutil.rmtree(home, ignore_errors=True)
+        for folder in ("bin", "lib/tidy-futures"):
+            os.makedirs(os.path.join(home, folder))
+        self.clangd = os.path.join(home, "bin/tidy-futures-clangd")
+        shutil.copy(SITE["clangd"], self.clangd)
+        fake = os.path.join(home, "lib/tidy-futures/tidy-futures-clangd-server")
+        with open(fake, "w", encoding="utf-8") as out:
+            out.write(f"#!{sys.executable}\n" + FAKE)
+        os.chmod(fake, 0o755)
+        super().setUp()
+
+    def test_bytes_are_kept_and_bad_messages_do_no_harm(self):
+        odd = {"x": 1.25e300, "text": "\u00dc\U0001f600\u2028 \"futures-\" didOpen\"", "big": 2**53 + 1}
+        self.assertEqual(self.server.request("echo", odd), odd)
+        for method, params in (("textDocument/didOpen", {}), ("textDocument/didChange", {"textDocument": 7}),
+                               ("textDocument/codeAction", {"context": "futures-"}),
+                               ("workspace/executeCommand", {"command": "tidy-futures.applyAll"}),
+                               ("workspace/executeCommand",
+                                {"command": "tidy-futures.explain", "arguments": [{"check": 1}]})):
+            self.server.notify(method, params)
+        self.assertEqual(self.server.request("echo", odd), odd)
+
+    def test_tags_where_something_can_go(self):
+        place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+        listed = subprocess.run([SITE["driver"], "explain", "--list"], stdout=subprocess.PIPE, text=True)
+        sent = [{"range": place, "message": "m", "code": code}
+                for code in ("futures-launch-then-wait", "futures-use-after-get", "other-check")]
+        self.server.notify("publish", {"uri": "file:///a.cpp", "diagnostics": sent})
+        launch, use, other = self.server.diagnostics_of("/a.cpp")
+        if "futures-launch-then-wait" in listed.stdout:
+            self.assertEqual(launch["tags"], [1])
+        self.assertNotIn("tags", use)
+        self.assertEqual(other, sent[2])
+
+
+FAKE = """
+import json, sys
+def send(m):
+    body = json.dumps(m).encode()
+    sys.stdout.buffer.write(b"Content-Length: %d\\r\\n\\r\\n" % len(body) + body)
+    sys.stdout.buffer.flush()
+while True:
+    length = 0
+    while (line := sys.stdin.buffer.readline().strip()):
+        if line.lower().startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+    if not length:
+        break
+    m = json.loads(sys.stdin.buffer.read(length))
+    if m["method"] == "exit":
+        break
+    if m["method"] == "publish":
+        send({"jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": m["params"]})
+    elif "id" in m:
+        send({"jsonrpc": "2.0", "id": m["id"],
+              "result": m["params"] if m["method"] == "echo" else {"capabilities": {}}})
+"""
+
+
 class WithoutConfiguration(Session):
     config = False
+
+    def hint(self, name="twice.cpp", text=TWICE):
+        self.write(name, text)
+        self.server.open(self.path(name), text)
+        while not self.server.shown:
+            self.server._next()
+        self.assertIn("tidy-futures init", self.server.shown[0]["message"])
+        self.assertIn(name, self.server.shown[0]["message"])
+
+    def silent(self):
+        self.write("twice.cpp", TWICE)
+        self.server.open(self.path("twice.cpp"), TWICE)
+        self.server.diagnostics_of(self.path("twice.cpp"))
+        self.server.timeout = 8
+        with self.assertRaises(queue.Empty):
+            while True:
+                self.server._next()
+        self.assertEqual(self.server.shown, [])
+
+    def test_with_flags_instead_of_commands(self):
+        self.hint()
+
+    def test_with_neither(self):
+        os.remove(self.path("compile_flags.txt"))
+        self.hint()
+
+    def test_with_checks_but_no_filter(self):
+        self.write(".clang-tidy", "Checks: 'futures-*'\n")
+        self.hint()
+
+    def test_with_the_users_own_configuration_it_is_silent(self):
+        self.write("clangd/config.yaml", "Diagnostics: {ClangTidy: {Add: futures-*, FastCheckFilter: None}}\n")
+        self.silent()
+
+    def test_where_the_checks_are_switched_off_it_is_silent(self):
+        self.write(".clangd", "Diagnostics: {ClangTidy: {FastCheckFilter: Loose}}\n")
+        self.write(".clang-tidy", "Checks: '-*,bugprone-*,-futures-*'\n")
+        self.silent()
 
     def test_one_message_says_what_to_do(self):
         if not os.path.exists(SITE["driver"]):

@@ -4,29 +4,32 @@ import os
 import queue
 import subprocess
 import threading
+import urllib.parse
 
 
 class Server:
     """One clangd. Use as a context manager; close() shuts it down properly."""
 
-    def __init__(self, command, root, timeout=120):
+    def __init__(self, command, root, timeout=120, env=None, inline_actions=False):
         self.timeout = timeout
         self.log = open(os.path.join(root, "clangd.log"), "wb")
         self.process = subprocess.Popen(
-            command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log)
+            command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
+            env=None if env is None else {**os.environ, **env})
         self.next_id = 1
         self.inbox = queue.Queue()
         self.diagnostics = {}
         self.shown = []
+        self.applied = None
         threading.Thread(target=self._read, daemon=True).start()
-        self.capabilities = self.request("initialize", {
+        self.initialized = self.request("initialize", {
             "processId": os.getpid(),
             "rootUri": uri(root),
             "capabilities": {
                 "textDocument": {
                     "publishDiagnostics": {
                         "relatedInformation": True, "codeDescriptionSupport": True,
-                        "codeActionsInline": False, "categorySupport": True,
+                        "codeActionsInline": inline_actions, "categorySupport": True,
                         "tagSupport": {"valueSet": [1, 2]}, "versionSupport": True},
                     "codeAction": {
                         "isPreferredSupport": True,
@@ -35,7 +38,7 @@ class Server:
                 },
                 "workspace": {"applyEdit": True, "workspaceEdit": {"documentChanges": True}},
             },
-        })["capabilities"]
+        })
         self.notify("initialized", {})
 
     def __enter__(self):
@@ -113,10 +116,10 @@ class Server:
                     return published["diagnostics"]
             self._next()
 
-    def actions(self, path, diagnostic):
+    def actions(self, path, diagnostic, **context):
         return self.request("textDocument/codeAction", {
             "textDocument": {"uri": uri(path)}, "range": diagnostic["range"],
-            "context": {"diagnostics": [diagnostic]}}) or []
+            "context": {"diagnostics": [diagnostic], **context}}) or []
 
     def close(self):
         if self.process.poll() is None:
@@ -132,7 +135,7 @@ class Server:
 
 
 def uri(path):
-    return "file://" + os.path.abspath(path)
+    return "file://" + urllib.parse.quote(os.path.abspath(path), safe="/-_.~+")
 
 
 def offset(text, position):
@@ -153,9 +156,19 @@ def edits_of(action, path):
     return edits
 
 
+def overlap(one, other):
+    """Whether two edits cannot be applied together; includes may go to one place."""
+    (begin, end), (begin2, end2) = (
+        [(e["range"][k]["line"], e["range"][k]["character"]) for k in ("start", "end")] for e in (one, other))
+    if begin == begin2 and (begin == end or begin2 == end2):
+        return not all(e["newText"].lstrip().startswith("#include") for e in (one, other))
+    return begin < end2 and begin2 < end
+
+
 def apply_edits(text, edits):
-    for edit in sorted(edits, key=lambda e: (offset(text, e["range"]["start"]),
-                                             offset(text, e["range"]["end"])), reverse=True):
-        start, end = (offset(text, edit["range"][k]) for k in ("start", "end"))
-        text = text[:start] + edit["newText"] + text[end:]
+    """Insertions at one place stay in the order of the list, as LSP has it."""
+    spans = [(offset(text, e["range"]["start"]), offset(text, e["range"]["end"]), e["newText"])
+             for e in edits]
+    for start, end, new in reversed(sorted(spans, key=lambda span: span[:2])):
+        text = text[:start] + new + text[end:]
     return text

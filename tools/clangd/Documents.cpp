@@ -8,6 +8,7 @@
 
 #include "Documents.h"
 #include <algorithm>
+#include <tuple>
 
 namespace tidy_futures {
 
@@ -21,6 +22,12 @@ static llvm::StringRef lineStart(llvm::StringRef Text, int64_t Line) {
   return Text;
 }
 
+/// The bytes of the code point that starts with \p Lead.
+static size_t bytesOf(char Lead) {
+  auto Byte = static_cast<unsigned char>(Lead);
+  return Byte < 0x80 ? 1 : Byte < 0xE0 ? 2 : Byte < 0xF0 ? 3 : 4;
+}
+
 size_t Documents::offset(llvm::StringRef Text, int64_t Line,
                          int64_t Column) const {
   llvm::StringRef Rest = lineStart(Text, Line);
@@ -28,8 +35,7 @@ size_t Documents::offset(llvm::StringRef Text, int64_t Line,
   llvm::StringRef Own = Rest.take_front(Rest.find('\n'));
   size_t At = 0;
   while (Column > 0 && At < Own.size()) {
-    auto Lead = static_cast<unsigned char>(Own[At]);
-    size_t Bytes = Lead < 0x80 ? 1 : Lead < 0xE0 ? 2 : Lead < 0xF0 ? 3 : 4;
+    size_t Bytes = bytesOf(Own[At]);
     if (Columns == Encoding::UTF8) {
       Bytes = 1;
       Column -= 1;
@@ -40,6 +46,30 @@ size_t Documents::offset(llvm::StringRef Text, int64_t Line,
     At += Bytes;
   }
   return Begin + std::min(At, Own.size());
+}
+
+bool Documents::hasLine(llvm::StringRef URI, llvm::StringRef Text) const {
+  auto It = Texts.find(URI);
+  llvm::StringRef Rest;
+  if (It != Texts.end())
+    Rest = It->second;
+  while (!Rest.empty()) {
+    llvm::StringRef Line;
+    std::tie(Line, Rest) = Rest.split('\n');
+    if (Line.trim() == Text)
+      return true;
+  }
+  return false;
+}
+
+int64_t Documents::column(llvm::StringRef Text, size_t At) const {
+  int64_t Column = 0;
+  for (size_t I = 0; I < std::min(At, Text.size());) {
+    size_t Bytes = Columns == Encoding::UTF8 ? 1 : bytesOf(Text[I]);
+    Column += Columns == Encoding::UTF16 && Bytes == 4 ? 2 : 1;
+    I += Bytes;
+  }
+  return Column;
 }
 
 void Documents::open(const llvm::json::Object &Params) {
@@ -82,13 +112,12 @@ void Documents::close(const llvm::json::Object &Params) {
       Texts.erase(*URI);
 }
 
-std::string Documents::indentation(llvm::StringRef URI, int64_t Line) const {
+llvm::StringRef Documents::line(llvm::StringRef URI, int64_t Line) const {
   auto It = Texts.find(URI);
-  if (It == Texts.end())
+  if (It == Texts.end() || Line < 0)
     return "";
-  return lineStart(It->second, Line)
-      .take_while([](char C) { return C == ' ' || C == '\t'; })
-      .str();
+  llvm::StringRef Rest = lineStart(It->second, Line);
+  return Rest.take_front(Rest.find('\n'));
 }
 
 } // namespace tidy_futures

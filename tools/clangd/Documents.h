@@ -27,9 +27,13 @@ public:
   void close(const llvm::json::Object &Params);
 
   bool has(llvm::StringRef URI) const { return Texts.count(URI) != 0; }
-  /// The white space at the start of a line, counted from 0; empty where the
-  /// document is not open.
-  std::string indentation(llvm::StringRef URI, int64_t Line) const;
+  /// A line, counted from 0, without its '\n'; empty where the document is not
+  /// open or has no such line. Valid until the document changes.
+  llvm::StringRef line(llvm::StringRef URI, int64_t Line) const;
+  /// Whether a line reads \p Text, white space around it aside.
+  bool hasLine(llvm::StringRef URI, llvm::StringRef Text) const;
+  /// The column of the byte \p At of \p Text, a line or its beginning.
+  int64_t column(llvm::StringRef Text, size_t At) const;
 
 private:
   size_t offset(llvm::StringRef Text, int64_t Line, int64_t Column) const;

@@ -11,12 +11,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 #include <set>
-#include <thread>
 
 namespace tidy_futures {
 
@@ -33,7 +29,9 @@ constexpr StringRef OwnIdPrefix = "tidy-futures.";
 constexpr StringRef Quoted = "\"futures-";
 
 // Severities of the protocol.
-constexpr int Warning = 2, Information = 3;
+constexpr int Error = 1, Warning = 2, Information = 3;
+// The tag that makes editors fade what it is on.
+constexpr int Unnecessary = 1;
 
 std::string printed(const llvm::json::Value &V) {
   std::string Text;
@@ -71,6 +69,16 @@ std::string pathOf(StringRef URI) {
   return Path;
 }
 
+std::string uriOfPath(StringRef Path) {
+  std::string URI = "file://";
+  for (char C : Path)
+    if (llvm::isAlnum(C) || StringRef("/-_.~+").contains(C))
+      URI += C;
+    else
+      URI += "%" + llvm::toHex(StringRef(&C, 1));
+  return URI;
+}
+
 /// clangd names a fix after the note that carries it; a fix of the warning
 /// itself after the warning, or after its single edit.
 bool isSafeFix(StringRef Title, StringRef Message) {
@@ -78,6 +86,35 @@ bool isSafeFix(StringRef Title, StringRef Message) {
       Title.starts_with("remove '"))
     return true;
   return Message.take_front(Title.size()).equals_insensitive(Title);
+}
+
+/// Names a fix by what it changes. \returns whether it is safe, which is then
+/// what an editor's "fix this" takes.
+bool nameFix(llvm::json::Object &Action, const CatalogEntry &Check,
+             StringRef Message) {
+  StringRef Title = Action.getString("title").value_or("");
+  bool IsSafe = isSafeFix(Title, Message);
+  std::string Named = IsSafe ? ("fix " + Check.Name).str()
+                             : ("fix, may change behaviour: " + Title).str();
+  Action["title"] = std::move(Named);
+  Action["isPreferred"] = IsSafe;
+  return IsSafe;
+}
+
+/// True of a check whose warning stands on something that can go: the program
+/// does the same without it. What is merely wrong or slow is not to be faded.
+bool isUnnecessary(StringRef Check) {
+  return Check == "futures-launch-then-wait";
+}
+
+/// False where the editor asks for other kinds of code actions only, as some
+/// do on save.
+bool wantsQuickFixes(const llvm::json::Object &Context) {
+  const Array *Only = Context.getArray("only");
+  return !Only || Only->empty() || llvm::any_of(*Only, [](const auto &Kind) {
+    StringRef Name = Kind.getAsString().value_or("");
+    return Name.empty() || Name == "quickfix";
+  });
 }
 
 /// The text edits of \p Action by document.
@@ -113,13 +150,44 @@ std::pair<Position, Position> rangeOf(const llvm::json::Object &O) {
   return {At("start"), At("end")};
 }
 
+/// The include that \p Edit inserts; empty where it does something else.
+StringRef insertedInclude(const llvm::json::Object &Edit) {
+  auto [Begin, End] = rangeOf(Edit);
+  StringRef Text = Edit.getString("newText").value_or("").trim();
+  return Begin == End && Text.starts_with("#include") && !Text.contains('\n')
+             ? Text
+             : "";
+}
+
+/// Whether \p New cannot be applied together with \p Edits. Two includes may
+/// go to the same place.
+bool overlaps(const Array &Edits, const llvm::json::Object &New) {
+  auto [Begin, End] = rangeOf(New);
+  for (const llvm::json::Value &V : Edits) {
+    const llvm::json::Object &Old = *V.getAsObject();
+    auto [OldBegin, OldEnd] = rangeOf(Old);
+    bool SamePlace = Begin == OldBegin && (Begin == End || OldBegin == OldEnd);
+    if ((Begin < OldEnd && OldBegin < End) ||
+        (SamePlace &&
+         (insertedInclude(New).empty() || insertedInclude(Old).empty())))
+      return true;
+  }
+  return false;
+}
+
 llvm::json::Object positionObject(int64_t Line, int64_t Character) {
   return llvm::json::Object{{"line", Line}, {"character", Character}};
 }
 } // namespace
 
 Layer::Layer(MessageWriter &Editor, MessageWriter &Server, LayerOptions Options)
-    : Editor(Editor), Server(Server), Options(std::move(Options)) {}
+    : Editor(Editor), Server(Server), Options(std::move(Options)),
+      Hint(this->Options.Driver, this->Options.Database, [&](StringRef Text) {
+        Editor.write(Value(
+            Object{{"jsonrpc", "2.0"},
+                   {"method", "window/showMessage"},
+                   {"params", Object{{"type", Warning}, {"message", Text}}}}));
+      }) {}
 
 std::string Layer::pageURI(StringRef Check) const {
   Check.consume_front("futures-");
@@ -127,9 +195,9 @@ std::string Layer::pageURI(StringRef Check) const {
     llvm::SmallString<256> Path(Options.PagesDir);
     llvm::sys::path::append(Path, Check + ".md");
     if (llvm::sys::fs::exists(Path))
-      return ("file://" + Path).str();
+      return uriOfPath(Path);
   }
-  return ("https://tidy-futures.dev/checks/" + Check + ".html").str();
+  return (TIDY_FUTURES_HOMEPAGE "/checks/" + Check + ".html").str();
 }
 
 //===----------------------------------------------------------------------===//
@@ -161,20 +229,18 @@ void Layer::fromEditor(const std::string &Body) {
       Message->getString("id").value_or("").starts_with(OwnIdPrefix))
     return;
   const Object *Params = Message->getObject("params");
-  std::string Opened;
   if (Params) {
     std::lock_guard<std::mutex> Lock(Mutex);
     if (Method == "textDocument/didOpen") {
       Docs.open(*Params);
-      Opened = uriOf(*Params).str();
     } else if (Method == "textDocument/didChange") {
       Docs.change(*Params);
     } else if (Method == "textDocument/didClose") {
       Docs.close(*Params);
       Published.erase(uriOf(*Params));
-    } else if (Method == "initialize") {
+    } else if (Method == "initialize" && Message->get("id")) {
       seeInitialize(*Message);
-    } else if (Method == "textDocument/codeAction" &&
+    } else if (Method == "textDocument/codeAction" && Message->get("id") &&
                StringRef(Body).contains(Quoted)) {
       Object Request = *Params;
       Replies[printed(*Message->get("id"))] = [this, Request](Object Reply) {
@@ -186,8 +252,6 @@ void Layer::fromEditor(const std::string &Body) {
   if (Method == "workspace/executeCommand" && runCommand(*Message))
     return;
   Server.writeBody(Body);
-  if (!Opened.empty())
-    hintAtConfiguration(Opened);
 }
 
 void Layer::seeInitialize(const Object &Message) {
@@ -209,7 +273,7 @@ bool Layer::runCommand(const Object &Message) {
   const Object *Argument = Arguments && !Arguments->empty()
                                ? Arguments->front().getAsObject()
                                : nullptr;
-  if (!Argument)
+  if (!Argument || !Message.get("id"))
     return false;
   StringRef Check = Argument->getString("check").value_or("");
   if (Command == ApplyAllCommand) {
@@ -261,18 +325,9 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
           [this, Id, Check = Check.str()](Object Reply) {
             std::map<std::string, Array> Merged;
             std::set<std::string> Seen;
-            auto Overlaps = [&](const Array &Edits, const Object &New) {
-              auto [Begin, End] = rangeOf(New);
-              for (const Value &Old : Edits) {
-                auto [OldBegin, OldEnd] = rangeOf(*Old.getAsObject());
-                if ((Begin < OldEnd && OldBegin < End) ||
-                    (Begin == OldBegin && (Begin == End || OldBegin == OldEnd)))
-                  return true;
-              }
-              return false;
-            };
             const Array *Actions = Reply.getArray("result");
-            for (const Value &V : Actions ? *Actions : Array()) {
+            static const Array None;
+            for (const Value &V : Actions ? *Actions : None) {
               const Object *Action = V.getAsObject();
               const Array *Of =
                   Action ? Action->getArray("diagnostics") : nullptr;
@@ -282,14 +337,19 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
                   !isSafeFix(Action->getString("title").value_or(""),
                              D->getString("message").value_or("")))
                 continue;
-              auto Edits = editsOf(*Action);
+              Object Fix = *Action;
+              {
+                std::lock_guard<std::mutex> Lock(Mutex);
+                dropKnownIncludes(Fix);
+              }
+              auto Edits = editsOf(Fix);
               // A fix is applied whole or not at all; an include that an
               // earlier one brought is not brought again.
               bool Fits = true;
               for (auto &[File, List] : Edits)
                 for (const Value &E : List)
                   Fits &= Seen.count(File + printed(E)) ||
-                          !Overlaps(Merged[File], *E.getAsObject());
+                          !overlaps(Merged[File], *E.getAsObject());
               if (!Fits)
                 continue;
               for (auto &[File, List] : Edits)
@@ -301,13 +361,15 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
             for (auto &[File, List] : Merged)
               if (!List.empty())
                 Changes[File] = std::move(List);
-            Object Edit{{"changes", std::move(Changes)}};
-            Editor.write(Value(Object{
-                {"jsonrpc", "2.0"},
-                {"id", (OwnIdPrefix + "edit." + llvm::Twine(NextId++)).str()},
-                {"method", "workspace/applyEdit"},
-                {"params", Object{{"label", "Apply all fixes of " + Check},
-                                  {"edit", std::move(Edit)}}}}));
+            if (!Changes.empty()) {
+              Object Edit{{"changes", std::move(Changes)}};
+              Editor.write(Value(Object{
+                  {"jsonrpc", "2.0"},
+                  {"id", (OwnIdPrefix + "edit." + llvm::Twine(NextId++)).str()},
+                  {"method", "workspace/applyEdit"},
+                  {"params", Object{{"label", "Apply all fixes of " + Check},
+                                    {"edit", std::move(Edit)}}}}));
+            }
             Editor.write(Value(
                 Object{{"jsonrpc", "2.0"}, {"id", Id}, {"result", nullptr}}));
           });
@@ -335,58 +397,6 @@ void Layer::explain(const Value &Id, StringRef Check) {
   }
   Editor.write(
       Value(Object{{"jsonrpc", "2.0"}, {"id", Id}, {"result", nullptr}}));
-}
-
-/// Without FastCheckFilter: Loose clangd runs none of our checks and says
-/// nothing. Where no configuration above the file sets it, the driver looks
-/// at the file, and if it would have had findings, the editor says so, once.
-void Layer::hintAtConfiguration(StringRef URI) {
-  if (Hinted || Options.Driver.empty())
-    return;
-  std::string Path = pathOf(URI);
-  if (Path.empty())
-    return;
-  bool HasFilter = false, HasChecks = false;
-  std::string Build;
-  for (StringRef Dir = llvm::sys::path::parent_path(Path); !Dir.empty();
-       Dir = llvm::sys::path::parent_path(Dir)) {
-    auto Contains = [&](StringRef Name, StringRef What) {
-      auto Buffer = llvm::MemoryBuffer::getFile(Dir + "/" + Name);
-      return Buffer && (*Buffer)->getBuffer().contains(What);
-    };
-    HasFilter |= Contains(".clangd", "FastCheckFilter");
-    HasChecks |= Contains(".clang-tidy", "futures");
-    for (StringRef Sub : {"", "/build"})
-      if (Build.empty() &&
-          llvm::sys::fs::exists(Dir + Sub + "/compile_commands.json"))
-        Build = (Dir + Sub).str();
-  }
-  if ((HasFilter && HasChecks) || Build.empty())
-    return;
-  // The linting takes as long as a compilation: not in the way of messages.
-  std::thread([this, Path, Build] {
-    std::optional<StringRef> Quiet[] = {StringRef(""), StringRef(""),
-                                        StringRef("")};
-    int Exit = llvm::sys::ExecuteAndWait(
-        Options.Driver,
-        {Options.Driver, "check", "-p", Build, "--tier=all", "-j1", Path},
-        std::nullopt, Quiet, /*SecondsToWait=*/120);
-    std::lock_guard<std::mutex> Lock(Mutex);
-    if (Exit != 1 || Hinted)
-      return;
-    Hinted = true;
-    Editor.write(Value(Object{
-        {"jsonrpc", "2.0"},
-        {"method", "window/showMessage"},
-        {"params",
-         Object{{"type", Warning},
-                {"message",
-                 "tidy-futures has findings in " +
-                     llvm::sys::path::filename(Path).str() +
-                     " that clangd hides: run 'tidy-futures init' in the "
-                     "project, which writes .clangd (FastCheckFilter: Loose) "
-                     "and .clang-tidy, and restart the language server"}}}}));
-  }).detach();
 }
 
 //===----------------------------------------------------------------------===//
@@ -474,47 +484,65 @@ void Layer::rewriteDiagnostics(Object &Params) {
     const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
     if (!Check)
       continue;
-    (*D)["severity"] = Check->Tier == Tier::Always ? Warning : Information;
+    // An error is what the user's WarningsAsErrors has made one.
+    if (D->getInteger("severity") != Error)
+      (*D)["severity"] = Check->Tier == Tier::Always ? Warning : Information;
     (*D)["source"] = "tidy-futures";
     (*D)["codeDescription"] = Object{{"href", pageURI(Check->Name)}};
+    if (isUnnecessary(Check->Name))
+      (*D)["tags"] = Array{Unnecessary};
+    // clangd sends the fixes along to clients that ask for it.
+    if (Array *Actions = D->getArray("codeActions")) {
+      std::lock_guard<std::mutex> Lock(Mutex);
+      for (Value &Action : *Actions)
+        if (Object *A = Action.getAsObject()) {
+          nameFix(*A, *Check, D->getString("message").value_or(""));
+          dropKnownIncludes(*A);
+        }
+    }
     Ours.push_back(*D);
   }
+  StringRef URI = Params.getString("uri").value_or("");
+  if (Ours.empty())
+    Hint.fileIsQuiet(pathOf(URI));
+  for (Object &D : Ours)
+    D.erase("codeActions");
   std::lock_guard<std::mutex> Lock(Mutex);
-  Published[Params.getString("uri").value_or("")] = std::move(Ours);
+  Published[URI] = std::move(Ours);
 }
 
+/// Names what clangd has made of fixes, sorts them, adds what it does not have.
 void Layer::rewriteActions(Object &Message, const Object &Request) {
   Array *Actions = Message.getArray("result");
   const Object *Context = Request.getObject("context");
   const Array *Diagnostics =
       Context ? Context->getArray("diagnostics") : nullptr;
-  if (!Actions || !Diagnostics)
+  if (!Actions || !Diagnostics || !wantsQuickFixes(*Context))
     return;
   StringRef URI = uriOf(Request);
 
   std::set<StringRef> WithSafeFix;
-  std::vector<Value> Safe, Others;
+  std::vector<Value> Safe, Unsafe, Others;
   for (Value &V : *Actions) {
     Object *Action = V.getAsObject();
     Array *Of = Action ? Action->getArray("diagnostics") : nullptr;
     Object *D = Of && !Of->empty() ? Of->front().getAsObject() : nullptr;
     const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
+    if (Check) {
+      std::lock_guard<std::mutex> Lock(Mutex);
+      dropKnownIncludes(*Action);
+    }
     if (!Check) {
       Others.push_back(std::move(V));
-      continue;
-    }
-    StringRef Title = Action->getString("title").value_or("");
-    bool IsSafe = isSafeFix(Title, D->getString("message").value_or(""));
-    std::string Named = IsSafe ? ("fix " + Check->Name).str()
-                               : ("fix, may change behaviour: " + Title).str();
-    (*Action)["title"] = std::move(Named);
-    (*Action)["isPreferred"] = IsSafe;
-    if (IsSafe)
+    } else if (nameFix(*Action, *Check, D->getString("message").value_or(""))) {
       WithSafeFix.insert(Check->Name);
-    (IsSafe ? Safe : Others).push_back(std::move(V));
+      Safe.push_back(std::move(V));
+    } else {
+      Unsafe.push_back(std::move(V));
+    }
   }
   Array Result;
-  for (std::vector<Value> *List : {&Safe, &Others})
+  for (std::vector<Value> *List : {&Safe, &Unsafe})
     for (Value &V : *List)
       Result.push_back(std::move(V));
 
@@ -525,13 +553,12 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
     if (!Check || !Done.insert(Check->Name).second)
       continue;
     size_t Count = 0;
-    std::string Indentation;
-    int64_t Line = rangeOf(*D).first.first;
+    std::optional<Object> Insertion;
     {
       std::lock_guard<std::mutex> Lock(Mutex);
       for (const Object &Other : Published[URI])
         Count += Other.getString("code") == Check->Name;
-      Indentation = Docs.indentation(URI, Line);
+      Insertion = suppression(URI, rangeOf(*D).first.first, Check->Name);
     }
     auto CommandAction = [&](std::string Title, StringRef Command) {
       Object Run{
@@ -546,23 +573,74 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
       CommandAction(
           ("apply all fixes of " + Check->Name + " in this file").str(),
           ApplyAllCommand);
-
-    Object Where{{"start", positionObject(Line, 0)},
-                 {"end", positionObject(Line, 0)}};
-    Object Insertion{
-        {"range", std::move(Where)},
-        {"newText",
-         Indentation + ("// NOLINTNEXTLINE(" + Check->Name + ")\n").str()}};
-    Object Changes;
-    Changes[URI] = Array{std::move(Insertion)};
-    Result.push_back(Object{
-        {"title", ("suppress here: NOLINTNEXTLINE(" + Check->Name + ")").str()},
-        {"kind", "quickfix"},
-        {"diagnostics", Array{Object(*D)}},
-        {"edit", Object{{"changes", std::move(Changes)}}}});
+    if (Insertion) {
+      Object Changes;
+      Changes[URI] = Array{std::move(*Insertion)};
+      Result.push_back(
+          Object{{"title",
+                  ("suppress here: NOLINTNEXTLINE(" + Check->Name + ")").str()},
+                 {"kind", "quickfix"},
+                 {"diagnostics", Array{Object(*D)}},
+                 {"edit", Object{{"changes", std::move(Changes)}}}});
+    }
     CommandAction(("explain " + Check->Name).str(), ExplainCommand);
   }
+  for (Value &V : Others)
+    Result.push_back(std::move(V));
   Message["result"] = std::move(Result);
+}
+
+/// Right after an edit of the includes clangd lints with the preamble of before
+/// and does not see the new ones: the next fix would bring them again. Under
+/// Mutex.
+void Layer::dropKnownIncludes(Object &Action) const {
+  auto Drop = [&](StringRef URI, Array *Edits) {
+    if (!Edits)
+      return;
+    Array Kept;
+    for (Value &V : *Edits) {
+      const Object *E = V.getAsObject();
+      StringRef Include = E ? insertedInclude(*E) : "";
+      if (Include.empty() || !Docs.hasLine(URI, Include))
+        Kept.push_back(std::move(V));
+    }
+    *Edits = std::move(Kept);
+  };
+  Object *Edit = Action.getObject("edit");
+  if (!Edit)
+    return;
+  if (Object *Changes = Edit->getObject("changes"))
+    for (auto &[URI, Edits] : *Changes)
+      Drop(URI, Edits.getAsArray());
+  if (Array *Changes = Edit->getArray("documentChanges"))
+    for (Value &Change : *Changes)
+      if (Object *Of = Change.getAsObject())
+        Drop(uriOf(*Of), Of->getArray("edits"));
+}
+
+/// The edit that suppresses \p Check on \p Line: a comment above it, or one
+/// more name in the comment that is there, since only the line directly above
+/// counts. Nothing within a macro's definition. Under Mutex.
+std::optional<llvm::json::Object>
+Layer::suppression(StringRef URI, int64_t Line, StringRef Check) const {
+  auto Insertion = [](int64_t Line, int64_t Column, std::string Text) {
+    return Object{{"range", Object{{"start", positionObject(Line, Column)},
+                                   {"end", positionObject(Line, Column)}}},
+                  {"newText", std::move(Text)}};
+  };
+  constexpr StringRef Directive = "NOLINTNEXTLINE(";
+  StringRef Above = Docs.line(URI, Line - 1).rtrim("\r");
+  if (Above.ends_with("\\"))
+    return std::nullopt;
+  if (size_t At = Above.find(Directive); At != StringRef::npos)
+    return Insertion(Line - 1, Docs.column(Above, At + Directive.size()),
+                     (Check + ", ").str());
+  StringRef Own = Docs.line(URI, Line);
+  StringRef Indentation =
+      Own.take_while([](char C) { return C == ' ' || C == '\t'; });
+  StringRef End = Own.ends_with("\r") ? "\r\n" : "\n";
+  return Insertion(Line, 0,
+                   (Indentation + "// " + Directive + Check + ")" + End).str());
 }
 
 } // namespace tidy_futures

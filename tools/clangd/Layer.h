@@ -17,6 +17,7 @@
 #define TIDY_FUTURES_TOOLS_CLANGD_LAYER_H
 
 #include "Documents.h"
+#include "Hint.h"
 #include "JsonRpc.h"
 #include "llvm/ADT/StringMap.h"
 #include <atomic>
@@ -33,7 +34,9 @@ struct LayerOptions {
   std::string PagesDir;
   /// The driver beside this program; empty where it is not installed.
   std::string Driver;
-  /// `tidy-futures-clangd 0.1.0 (clangd 22)`, for initialize.
+  /// clangd's --compile-commands-dir; empty where it was not given.
+  std::string Database;
+  /// The version of this program, for initialize.
   std::string ServerName;
 };
 
@@ -57,12 +60,14 @@ private:
   bool runCommand(const Object &Message);
   void applyAll(const Value &Id, llvm::StringRef URI, llvm::StringRef Check);
   void explain(const Value &Id, llvm::StringRef Check);
-  void hintAtConfiguration(llvm::StringRef URI);
 
   // Server to editor.
   void rewriteInitialize(Object &Message);
   void rewriteDiagnostics(Object &Params);
   void rewriteActions(Object &Message, const Object &Request);
+  void dropKnownIncludes(Object &Action) const;
+  std::optional<Object> suppression(llvm::StringRef URI, int64_t Line,
+                                    llvm::StringRef Check) const;
 
   void request(llvm::StringRef Method, Value Params, Reply Then);
   std::string pageURI(llvm::StringRef Check) const;
@@ -78,8 +83,8 @@ private:
   /// The diagnostics last published for a document, ours alone.
   llvm::StringMap<std::vector<Object>> Published;
   bool ShowsDocuments = false;
-  bool Hinted = false;
   std::atomic<unsigned> NextId = 0;
+  ConfigurationHint Hint;
 };
 
 } // namespace tidy_futures

@@ -17,6 +17,7 @@
 #include "Layer.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
@@ -48,6 +49,27 @@ std::string firstExisting(llvm::ArrayRef<std::string> Candidates) {
   return "";
 }
 
+/// The resource directory that \p Clang names, if it is of our version.
+std::string askClang(const std::string &Clang) {
+  llvm::SmallString<128> Answer;
+  if (llvm::sys::fs::createTemporaryFile("tidy-futures", "txt", Answer))
+    return "";
+  std::optional<StringRef> Redirects[] = {StringRef(""), StringRef(Answer),
+                                          StringRef("")};
+  int Exit = llvm::sys::ExecuteAndWait(Clang, {Clang, "-print-resource-dir"},
+                                       std::nullopt, Redirects,
+                                       /*SecondsToWait=*/10);
+  std::string Dir;
+  if (auto Buffer = llvm::MemoryBuffer::getFile(Answer); Buffer && Exit == 0)
+    Dir = (*Buffer)->getBuffer().trim().str();
+  llvm::sys::fs::remove(Answer);
+  // Named by the major version, by the whole one before LLVM 16.
+  bool IsOurs = llvm::sys::path::filename(Dir).split('.').first ==
+                TIDY_FUTURES_LLVM_MAJOR;
+  return IsOurs && llvm::sys::fs::exists(joined(Dir, "include/stddef.h")) ? Dir
+                                                                          : "";
+}
+
 /// Where clang's builtin headers are: beside an installed clang, where the
 /// build found them, or where a clang of this version says.
 std::string resourceDir(StringRef Self) {
@@ -57,17 +79,10 @@ std::string resourceDir(StringRef Self) {
                      joined(TIDY_FUTURES_RESOURCE_DIR, "include/stddef.h")});
   if (!Found.empty())
     return joined(Found, "../..");
-  for (StringRef Name : {"clang-" TIDY_FUTURES_LLVM_MAJOR, "clang"}) {
-    auto Clang = llvm::sys::findProgramByName(Name);
-    if (!Clang)
-      continue;
-    llvm::SmallString<128> Real;
-    if (llvm::sys::fs::real_path(*Clang, Real))
-      continue;
-    std::string Dir = joined(Real, "../../lib/clang/" TIDY_FUTURES_LLVM_MAJOR);
-    if (llvm::sys::fs::exists(joined(Dir, "include/stddef.h")))
-      return Dir;
-  }
+  for (StringRef Name : {"clang-" TIDY_FUTURES_LLVM_MAJOR, "clang"})
+    if (auto Clang = llvm::sys::findProgramByName(Name))
+      if (std::string Dir = askClang(*Clang); !Dir.empty())
+        return Dir;
   return "";
 }
 
@@ -87,24 +102,31 @@ int main(int argc, char **argv) {
                          llvm::sys::fs::getMainExecutable(argv[0], &Anchor))
                          .str();
   std::string ServerPath = firstExisting(
-      {joined(Self, "../lib/tidy-futures/tidy-futures-clangd-server"),
-       joined(Self, "tidy-futures-clangd-server"),
-       std::string(TIDY_FUTURES_SERVER)});
+      {joined(Self, TIDY_FUTURES_LIB "/tidy-futures-clangd-server"),
+       joined(Self, "../lib/tidy-futures/tidy-futures-clangd-server"),
+       joined(Self, "tidy-futures-clangd-server")});
   if (ServerPath.empty()) {
     llvm::errs() << "tidy-futures-clangd: tidy-futures-clangd-server is not in "
-                 << joined(Self, "../lib/tidy-futures")
+                 << joined(Self, TIDY_FUTURES_LIB)
                  << "; install the package again\n";
     return 3;
   }
 
   std::vector<std::string> Arguments = {ServerPath};
-  bool OneShot = false, HasResourceDir = false;
+  bool OneShot = false, HasResourceDir = false, Lints = true;
+  LayerOptions Options;
   for (int I = 1; I < argc; ++I) {
     StringRef Argument = argv[I];
     OneShot |= isOneShot(Argument);
-    HasResourceDir |= Argument.ltrim('-').starts_with("resource-dir");
     Arguments.push_back(Argument.str());
-    if (Argument.ltrim('-') == "version")
+    StringRef Name = Argument.ltrim('-');
+    HasResourceDir |= Name.starts_with("resource-dir");
+    Lints &= Name != "clang-tidy=0" && Name != "clang-tidy=false";
+    if (Name.consume_front("compile-commands-dir"))
+      Options.Database = !Name.empty()  ? Name.drop_front().str()
+                         : I + 1 < argc ? argv[I + 1]
+                                        : "";
+    if (Name == "version")
       llvm::outs() << "tidy-futures-clangd " TIDY_FUTURES_VERSION "\n";
   }
   llvm::outs().flush();
@@ -146,12 +168,10 @@ int main(int argc, char **argv) {
   }
 
   MessageWriter Editor(STDOUT_FILENO), Server(ToServer[1]);
-  LayerOptions Options;
-  Options.PagesDir =
-      firstExisting({joined(Self, "../share/doc/TidyFutures/checks"),
-                     joined(Self, "../share/doc/tidy-futures/checks"),
-                     std::string(TIDY_FUTURES_PAGES)});
-  Options.Driver = firstExisting({joined(Self, "tidy-futures")});
+  Options.PagesDir = firstExisting({joined(Self, TIDY_FUTURES_DOC "/checks"),
+                                    std::string(TIDY_FUTURES_PAGES)});
+  if (Lints)
+    Options.Driver = firstExisting({joined(Self, "tidy-futures")});
   Options.ServerName = TIDY_FUTURES_VERSION;
   Layer Between(Editor, Server, std::move(Options));
 

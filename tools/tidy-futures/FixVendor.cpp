@@ -39,7 +39,7 @@ llvm::Expected<unsigned> vendorRuntime(llvm::StringRef Folder) {
     return llvm::createStringError(
         std::make_error_code(std::errc::no_such_file_or_directory),
         "the runtime is neither installed beside this program nor in '%s'",
-        TIDY_FUTURES_RUNTIME_DIR);
+        static_cast<const char *>(TIDY_FUTURES_RUNTIME_DIR));
   unsigned Written = 0;
   std::error_code Code;
   llvm::SmallString<256> Runtime(*From);
