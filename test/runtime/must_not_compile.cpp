@@ -1,9 +1,14 @@
 // Misuse of the runtime, a case each; see must_not_compile.py. Compiled with
 // -Werror, so that an ignored result is an error.
 #include <fut/compose.h>
+#include <fut/deadline.h>
 #include <fut/future.h>
+#include <fut/lazy.h>
+#include <fut/limiter.h>
 #include <fut/pool.h>
+#include <fut/single_flight.h>
 #include <fut/task.h>
+#include <fut/timer.h>
 #include <fut/when.h>
 
 #include <memory>
@@ -18,6 +23,9 @@ int main() {
   fut::promise<int> p;
   fut::shared_future<std::unique_ptr<int>> s;
   std::vector<fut::future<int>> fs;
+  fut::limiter lim(1);
+  fut::lazy<int> lazy([] { return 1; });
+  using namespace std::chrono_literals;
 #if CASE == 0
   f.wait();
   constant.wait();
@@ -25,6 +33,11 @@ int main() {
   (void)p.get_future();
   (void)std::move(f).then([](int x) { return x; });
   (void)job();
+  (void)lim.acquire();
+  (void)fut::first_of(lazy, lazy);
+  fut::deadline by(200ms);
+  f.wait_until(by);
+  fut::cache<int, std::shared_ptr<int>> shared(1);
 #elif CASE == 1 // a future is copied | deleted
   auto copy = f;
 #elif CASE == 2 // a future is assigned a copy | deleted
@@ -69,5 +82,36 @@ int main() {
 #elif CASE == 20 // stages that do not fit together are chained | compose|then|constraint|operator
   (void)fut::chain(std::move(f), [](int) { return std::string(); },
                    [](int x) { return x; });
+#elif CASE == 21 // a permit is ignored, and so given back at once | nodiscard|unused
+  lim.acquire();
+#elif CASE == 22 // a permit is copied | deleted
+  auto permit = lim.acquire();
+  auto copy = permit;
+#elif CASE == 23 // a future permit is ignored | nodiscard|unused
+  lim.acquire_async();
+#elif CASE == 24 // a lazy is copied: others refer to its value | deleted
+  auto copy = lazy;
+#elif CASE == 25 // the first of temporaries: it would refer into one | first_of
+  (void)fut::first_of(fut::lazy<int>([] { return 1; }));
+#elif CASE == 26 // a lazy without a value | holds an object
+  fut::lazy<void> nothing([] {});
+#elif CASE == 27 // a timer is copied | deleted
+  fut::timer tick(100ms);
+  auto copy = tick;
+#elif CASE == 28 // a deadline without a unit | deadline
+  fut::deadline by(200);
+#elif CASE == 29 // a duration becomes a deadline where nobody sees it | convert|conversion
+  fut::deadline by = 200ms;
+#elif CASE == 30 // a duration where a point in time is wanted | wait_until
+  f.wait_until(200ms);
+#elif CASE == 31 // a cache of values that cannot be copied | every caller gets a copy
+  fut::cache<int, std::unique_ptr<int>> own(1);
+#elif CASE == 32 // a group is copied | deleted
+  fut::task_group one;
+  fut::task_group two = one;
+#elif CASE == 33 // a ready future is ignored | nodiscard|unused
+  fut::make_ready_future(1);
+#elif CASE == 34 // a promise of a value is resolved with nothing | set_value
+  p.try_set_value();
 #endif
 }

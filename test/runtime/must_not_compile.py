@@ -3,12 +3,15 @@
 
 SOURCE has cases, each `#elif CASE == n  // what is wrong | words of the error`.
 Case 0 must compile; each other one must not, with an error that has the words.
+What SOURCE includes is precompiled once.
 """
 import concurrent.futures
 import os
 import re
+import pathlib
 import subprocess
 import sys
+import tempfile
 
 source, *compile_command = sys.argv[1:]
 text = open(source).read()
@@ -17,10 +20,24 @@ assert cases, f"no cases in {source}"
 failures = 0
 
 
-def compiles(case):
-    done = subprocess.run([*compile_command, f"-DCASE={case}", source],
-                          text=True, capture_output=True)
+def run(*arguments):
+    done = subprocess.run([*compile_command, *arguments], text=True,
+                          capture_output=True)
     return done.returncode == 0, done.stderr
+
+
+work = tempfile.TemporaryDirectory()
+includes = pathlib.Path(work.name) / "includes.h"
+includes.write_text("".join(re.findall(r"^#include .*\n", text, re.M)))
+compile_command.remove("-fsyntax-only")
+good, errors = run("-x", "c++-header", str(includes), "-o", f"{includes}.gch")
+if not good:
+    sys.exit(errors)
+compile_command.append("-fsyntax-only")
+
+
+def compiles(case):
+    return run(f"-DCASE={case}", "-include", str(includes), source)
 
 
 good, errors = compiles(0)
