@@ -14,6 +14,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/ADT/SmallSet.h"
 #include <map>
+#include <set>
 
 using namespace clang::ast_matchers;
 
@@ -66,7 +67,8 @@ struct Candidate {
 static QualType bare(QualType Type, const ASTContext &Context) {
   Type = Type.getCanonicalType();
   return Type->isPointerType()
-             ? Context.getPointerType(Type->getPointeeType().getUnqualifiedType())
+             ? Context.getPointerType(
+                   Type->getPointeeType().getUnqualifiedType())
              : Type;
 }
 

@@ -93,8 +93,8 @@ void ErasedFlow::Graph::settleConversions(const ASTContext &Context) {
     for (const auto &[StoreNode, Store] : Stores) {
       if (Values.find(StoreNode) != Values.find(Node))
         continue;
-      const bool Same = !Store.Type.isNull() &&
-                        Store.Type.getAsString(Policy) == Name;
+      const bool Same =
+          !Store.Type.isNull() && Store.Type.getAsString(Policy) == Name;
       Agrees |= Same;
       Differs |= !Same;
       if (Same)
@@ -161,8 +161,8 @@ public:
       : V(V), Sites(Sites) {}
 
   // The arguments that a specialisation is written for are a pattern.
-  bool TraverseClassTemplateSpecializationDecl(
-      ClassTemplateSpecializationDecl *D) {
+  bool
+  TraverseClassTemplateSpecializationDecl(ClassTemplateSpecializationDecl *D) {
     if (D->isExplicitSpecialization())
       for (Decl *Member : D->decls())
         TraverseDecl(Member);
@@ -214,9 +214,8 @@ static bool isSeenOutside(const Decl &D) {
   const auto *Record = dyn_cast<CXXRecordDecl>(D.getDeclContext());
   if (Record && (Record->isLambda() || Record->isLocalClass()))
     return false;
-  llvm::StringRef Extension =
-      llvm::sys::path::extension(SM.getFilename(SM.getLocForStartOfFile(
-          SM.getMainFileID())));
+  llvm::StringRef Extension = llvm::sys::path::extension(
+      SM.getFilename(SM.getLocForStartOfFile(SM.getMainFileID())));
   const bool IsHeader = Extension.starts_with(".h") || Extension == ".inc" ||
                         Extension == ".ipp" || Extension == ".tcc";
   if (IsHeader)
@@ -374,12 +373,12 @@ public:
     return true;
   }
   bool VisitCXXCatchStmt(CXXCatchStmt *S) {
-    const CXXRecordDecl *Caught =
-        S->getExceptionDecl() ? S->getExceptionDecl()
-                                    ->getType()
-                                    .getNonReferenceType()
-                                    ->getAsCXXRecordDecl()
-                              : nullptr;
+    const CXXRecordDecl *Caught = S->getExceptionDecl()
+                                      ? S->getExceptionDecl()
+                                            ->getType()
+                                            .getNonReferenceType()
+                                            ->getAsCXXRecordDecl()
+                                      : nullptr;
     for (const ErasedSite &Site : Sites)
       if (const VocabularyEntry *E = V.lookup(Site.Result.Erased);
           Caught && E && !E->fact("cast-error").empty() &&
@@ -504,8 +503,9 @@ private:
       return It->second;
     const unsigned N = G.add();
     Declared[D] = N;
-    QualType Type = isa<FunctionDecl>(D) ? cast<FunctionDecl>(D)->getReturnType()
-                                         : D->getType();
+    QualType Type = isa<FunctionDecl>(D)
+                        ? cast<FunctionDecl>(D)->getReturnType()
+                        : D->getType();
     // An element that nothing was stored in would be one with a value.
     // Nor does a field say where it gets its first value.
     const bool IsOther = isErased(Type.getNonReferenceType(), V)
@@ -787,10 +787,10 @@ private:
         Written && Value->getType()->isVoidPointerType()) {
       Node N = understand(Sub);
       if (N && Cast.getType()->isPointerType())
-        G.Casts.push_back({*N,
-                           {ErasedCast::Builtin, &Cast, Sub,
-                            stored(Cast.getType()),
-                            Written->getTypeAsWritten()}});
+        G.Casts.push_back(
+            {*N,
+             {ErasedCast::Builtin, &Cast, Sub, stored(Cast.getType()),
+              Written->getTypeAsWritten()}});
       else if (N)
         open(*N);
     }
@@ -970,8 +970,8 @@ private:
       if (const Expr *Operand = Object         ? Object
                                 : Args.empty() ? nullptr
                                                : Args.front();
-          Operand && castCall(Call, *F, *Entry, Operand, Object != nullptr,
-                              Args.size()))
+          Operand &&
+          castCall(Call, *F, *Entry, Operand, Object != nullptr, Args.size()))
         return std::nullopt;
     if (isUsers(*F)) {
       bindArguments(*F, Args);
@@ -1223,8 +1223,7 @@ ErasedFlow::casts(const ErasedSite &Site) const {
 }
 
 bool ErasedFlow::isDiscarded(const ErasedSite &Site) const {
-  return Site.Owner &&
-         Flows->Discarded.count(Site.Owner->getCanonicalDecl());
+  return Site.Owner && Flows->Discarded.count(Site.Owner->getCanonicalDecl());
 }
 
 unsigned ErasedFlow::componentOf(const ErasedSite &Site) const {

@@ -198,8 +198,8 @@ private:
         Written = Ref->template_arguments();
       else if (const auto *Member = dyn_cast_or_null<MemberExpr>(Callee))
         Written = Member->template_arguments();
-      QualType Type = Written.empty() ? QualType()
-                                      : Written[0].getArgument().getAsType();
+      QualType Type =
+          Written.empty() ? QualType() : Written[0].getArgument().getAsType();
       const NamedDecl *D = nullptr;
       if (!Type.isNull() && Type->getAs<TypedefType>())
         D = Type->getAs<TypedefType>()->getDecl();
@@ -208,7 +208,8 @@ private:
       llvm::StringRef Text = Written.empty()
                                  ? llvm::StringRef()
                                  : textOf(Written[0].getSourceRange(), Context);
-      if (!D || Text != D->getName() || !llvm::StringRef(Name).ends_with(("::" + Text).str()))
+      if (!D || Text != D->getName() ||
+          !llvm::StringRef(Name).ends_with(("::" + Text).str()))
         return;
       const DeclContext *In = D->getDeclContext();
       while (In->isTransparentContext() ||
@@ -249,8 +250,8 @@ private:
   bool replaceAround(SourceRange Whole, SourceRange Inner,
                      llvm::StringRef Before, llvm::StringRef After) {
     CharSourceRange Out = chars(Whole), In = chars(Inner);
-    if (Out.isInvalid() || In.isInvalid() ||
-        !SM.isInMainFile(Out.getBegin()) || losesComment(Whole, {Inner}, Context))
+    if (Out.isInvalid() || In.isInvalid() || !SM.isInMainFile(Out.getBegin()) ||
+        losesComment(Whole, {Inner}, Context))
       return false;
     auto Replace = [&](SourceLocation From, SourceLocation To,
                        llvm::StringRef Text) {
@@ -312,9 +313,10 @@ private:
       if (!S)
         continue;
       const auto *Construct = dyn_cast<CXXConstructExpr>(S);
-      const bool IsCopy = Construct && !isa<CXXTemporaryObjectExpr>(S) &&
-                          Construct->getNumArgs() > 0 &&
-                          Construct->getConstructor()->isCopyOrMoveConstructor();
+      const bool IsCopy =
+          Construct && !isa<CXXTemporaryObjectExpr>(S) &&
+          Construct->getNumArgs() > 0 &&
+          Construct->getConstructor()->isCopyOrMoveConstructor();
       if (!isa<ParenExpr, ImplicitCastExpr, FullExpr, MaterializeTemporaryExpr,
                CXXBindTemporaryExpr>(S) &&
           !IsCopy) {
@@ -396,7 +398,8 @@ private:
     if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
       return Operator->getOperator() == OO_Call ||
              Operator->getOperator() == OO_Subscript ||
-             Operator->getOperator() == OO_Arrow || isa_and_nonnull<VarDecl>(U.D);
+             Operator->getOperator() == OO_Arrow ||
+             isa_and_nonnull<VarDecl>(U.D);
     return isa<CallExpr>(E) || isa_and_nonnull<VarDecl>(U.D) ||
            isa_and_nonnull<ReturnStmt, CompoundStmt, CoreturnStmt>(U.S);
   }
@@ -415,8 +418,7 @@ private:
     const bool IsFree =
         isa_and_nonnull<ReturnStmt, CoreturnStmt>(U.S) ||
         isa_and_nonnull<CXXMemberCallExpr, ConditionalOperator>(U.S) ||
-        isAssignment(U.S) ||
-        (!Param.isNull() && !Param->isReferenceType());
+        isAssignment(U.S) || (!Param.isNull() && !Param->isReferenceType());
     const auto *Var = dyn_cast_or_null<VarDecl>(U.D);
     const bool IsExact =
         Store.Value &&

@@ -140,9 +140,8 @@ void spelledErased(TypeLoc Written, const Vocabulary &V,
 static bool isCoroutineType(const ClassTemplateSpecializationDecl &Spec) {
   ASTContext &Context = Spec.getASTContext();
   // A function may return it without its members being known here.
-  const CXXRecordDecl *Record = Spec.getSpecializedTemplate()
-                                    ->getTemplatedDecl()
-                                    ->getDefinition();
+  const CXXRecordDecl *Record =
+      Spec.getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
   if (Spec.hasDefinition())
     Record = Spec.getDefinition();
   if (!Record)
@@ -171,12 +170,12 @@ struct AsyncType {
 static std::optional<AsyncType>
 asyncType(const ClassTemplateSpecializationDecl &Record, const Vocabulary &V) {
   if (const VocabularyEntry *E = V.lookup(&Record))
-    for (auto [R, Kind] : {std::pair(Role::Future, "future"),
-                           std::pair(Role::SharedFuture, "shared future"),
-                           std::pair(Role::Promise, "promise"),
-                           std::pair(Role::PackagedTask, "packaged task"),
-                           std::pair(Role::Channel, "channel"),
-                           std::pair(Role::Task, "task")})
+    for (auto [R, Kind] :
+         {std::pair(Role::Future, "future"),
+          std::pair(Role::SharedFuture, "shared future"),
+          std::pair(Role::Promise, "promise"),
+          std::pair(Role::PackagedTask, "packaged task"),
+          std::pair(Role::Channel, "channel"), std::pair(Role::Task, "task")})
       if (E->Roles.contains(R))
         return AsyncType{Kind, E->number("result").value_or(0)};
   if (isCoroutineType(Record))
@@ -230,8 +229,8 @@ static bool holdsErasedResult(QualType Type, const Vocabulary &V,
     return false;
   Type = Type.getCanonicalType().getNonReferenceType().getUnqualifiedType();
   if (Type->isPointerType() || Type->isArrayType())
-    return holdsErasedResult(
-        QualType(Type->getPointeeOrArrayElementType(), 0), V, Depth + 1);
+    return holdsErasedResult(QualType(Type->getPointeeOrArrayElementType(), 0),
+                             V, Depth + 1);
   if (erasedResult(Type, V))
     return true;
   const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
@@ -247,13 +246,13 @@ static bool holdsErasedResult(QualType Type, const Vocabulary &V,
               holdsErasedResult(Element.getAsType(), V, Depth + 1))
             return true;
     }
-  const auto *Outer = Record ? dyn_cast<ClassTemplateSpecializationDecl>(
-                                   Record->getDeclContext())
-                             : nullptr;
-  return Outer && holdsErasedResult(
-                      Record->getASTContext().getTypeDeclType(
-                          static_cast<const TypeDecl *>(Outer)),
-                      V, Depth + 1);
+  const auto *Outer =
+      Record
+          ? dyn_cast<ClassTemplateSpecializationDecl>(Record->getDeclContext())
+          : nullptr;
+  return Outer && holdsErasedResult(Record->getASTContext().getTypeDeclType(
+                                        static_cast<const TypeDecl *>(Outer)),
+                                    V, Depth + 1);
 }
 
 bool holdsErasedResult(QualType Type, const Vocabulary &V) {
@@ -269,7 +268,8 @@ void spelledResult(TemplateSpecializationTypeLoc Written, const Vocabulary &V,
     return;
   // The arguments of an alias template are not those of what it stands for.
   const bool IsAlias = Written.getTypePtr()->isTypeAlias();
-  for (unsigned I = IsAlias ? 0 : Async->Result; I < Written.getNumArgs(); ++I) {
+  for (unsigned I = IsAlias ? 0 : Async->Result; I < Written.getNumArgs();
+       ++I) {
     if (Written.getArgLoc(I).getArgument().getKind() !=
             TemplateArgument::Type ||
         !Written.getArgLoc(I).getTypeSourceInfo())
