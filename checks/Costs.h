@@ -19,6 +19,9 @@ namespace clang::tidy::futures::costs {
 /// Starting a thread and joining it.
 inline constexpr char ThreadLaunch[] = "about 42 us";
 
+/// Handing a value to a consumer who has to come for it first.
+inline constexpr char Rendezvous[] = "a park and a wake-up, about 56 us";
+
 } // namespace clang::tidy::futures::costs
 
 #endif // TIDY_FUTURES_CHECKS_COSTS_H
