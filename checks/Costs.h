@@ -33,6 +33,8 @@ inline constexpr char ErasedResult[] =
     "a checked cast, and an allocation for all but small values";
 /// A result behind a pointer to void costs no time, but the check.
 inline constexpr char UntypedResult[] = "the compiler's check of the cast";
+/// Handing a value to a consumer who has to come for it first.
+inline constexpr char Rendezvous[] = "a park and a wake-up, about 56 us";
 
 } // namespace clang::tidy::futures::costs
 

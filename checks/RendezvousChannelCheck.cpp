@@ -8,6 +8,7 @@
 
 #include "RendezvousChannelCheck.h"
 #include "../fixits/rewrite/SourceText.h"
+#include "Costs.h"
 #include "matchers/Channels.h"
 #include "matchers/Context.h"
 #include "matchers/Handovers.h"
@@ -172,8 +173,8 @@ void RendezvousChannelCheck::reportChannel(const UnbufferedChannel &C,
   Report.Message =
       "channel '" + C.D->getNameAsString() +
       "' has no buffer, so that its producer waits until the one result is "
-      "taken (a park and a wake-up, about 56 us); give it a buffer of " +
-      bufferOf(*C.Entry);
+      "taken (" +
+      costs::Rendezvous + "); give it a buffer of " + bufferOf(*C.Entry);
   if (llvm::StringRef Buffered = C.Entry->fact("buffered"); !Buffered.empty())
     Report.Message += (", as '" + Buffered + "' has").str();
   Report.note(Push->getBeginLoc(), "the result is pushed here");
@@ -208,8 +209,10 @@ void RendezvousChannelCheck::reportHandWritten(ASTContext &Context) {
     Report.Loc = H.Promise->getLocation();
     Report.Message = "the producer resolves '" + H.Promise->getNameAsString() +
                      "' and then waits until its consumer has taken the value "
-                     "(a park and a wake-up, about 56 us), which the shared "
-                     "state would keep; drop the wait";
+                     "(" +
+                     costs::Rendezvous +
+                     "), which the shared state "
+                     "would keep; drop the wait";
     Report.note(H.Resolve->getBeginLoc(), "it is resolved here");
     Report.note(H.Wait->getBeginLoc(), "the producer waits here");
     Report.note(H.Signal->getBeginLoc(),
@@ -222,9 +225,9 @@ void RendezvousChannelCheck::reportHandWritten(ASTContext &Context) {
     Finding Report;
     Report.Loc = H.Wait->getBeginLoc();
     Report.Message = "who sets '" + H.Value->getNameAsString() +
-                     "' waits here until it is taken (a park and a wake-up, "
-                     "about 56 us), though the member keeps it; return once "
-                     "it is set, or use a promise";
+                     "' waits here until it is taken (" + costs::Rendezvous +
+                     "), though the member keeps it; return once it is set, or "
+                     "use a promise";
     Report.note(H.Store->getBeginLoc(), "the value is set here");
     Report.note(H.Taker->getLocation(), "it is taken here");
     report(std::move(Report));

@@ -341,8 +341,10 @@ private:
       llvm::StringRef Name =
           Callee && Callee->getIdentifier() ? Callee->getName() : "";
       if (Callee && Callee->isInStdNamespace() &&
-          llvm::is_contained({"ref", "cref", "move", "forward", "addressof"},
-                             Name))
+          llvm::is_contained(
+              std::initializer_list<llvm::StringRef>{"ref", "cref", "move",
+                                                     "forward", "addressof"},
+              Name))
         return classify(Call, F, C);
       if (Name == "begin" || Name == "end")
         return;
@@ -543,11 +545,12 @@ private:
       return true;
     auto Says = [](llvm::StringRef Name) {
       for (const std::string &Word : wordsOf(Name))
-        if (llvm::is_contained({"future", "promise", "result", "resolve",
-                                "fulfil", "fulfill", "complete", "once",
-                                "oneshot", "shot", "completion", "reply",
-                                "response", "answer"},
-                               Word))
+        if (llvm::is_contained(
+                std::initializer_list<llvm::StringRef>{
+                    "future", "promise", "result", "resolve", "fulfil",
+                    "fulfill", "complete", "once", "oneshot", "shot",
+                    "completion", "reply", "response", "answer"},
+                llvm::StringRef(Word)))
           return true;
       return false;
     };

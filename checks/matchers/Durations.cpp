@@ -114,9 +114,11 @@ struct Sameness {
       if (Call->getNumArgs() == 0)
         return isGetter(*Callee);
       return Callee->isInStdNamespace() &&
-             llvm::is_contained({"duration_cast", "floor", "ceil", "round",
-                                 "abs", "min", "max"},
-                                Callee->getName()) &&
+             llvm::is_contained(
+                 std::initializer_list<llvm::StringRef>{
+                     "duration_cast", "floor", "ceil", "round", "abs", "min",
+                     "max"},
+                 Callee->getName()) &&
              all(Call->arguments(), Depth);
     }
     return false;

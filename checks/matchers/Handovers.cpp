@@ -196,8 +196,10 @@ static bool passesValue(const ValueDecl *Promise) {
     return false;
   const CXXRecordDecl *R = Value->getAsCXXRecordDecl();
   return !R || !R->getIdentifier() ||
-         !llvm::is_contained({"basic_string_view", "span", "reference_wrapper"},
-                             R->getName());
+         !llvm::is_contained(
+             std::initializer_list<llvm::StringRef>{"basic_string_view", "span",
+                                                    "reference_wrapper"},
+             R->getName());
 }
 
 /// True if \p D says that something happened, and no more: an answer with a
@@ -308,8 +310,10 @@ fieldStores(const FunctionModel &F) {
     else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
              Call && Call->getMethodDecl() &&
              Call->getMethodDecl()->getIdentifier() &&
-             llvm::is_contained({"emplace", "reset", "store"},
-                                Call->getMethodDecl()->getName()))
+             llvm::is_contained(
+                 std::initializer_list<llvm::StringRef>{"emplace", "reset",
+                                                        "store"},
+                 Call->getMethodDecl()->getName()))
       Target = Call->getImplicitObjectArgument();
     if (Target && isa<MemberExpr>(ignoreImplicit(Target)))
       if (const FieldDecl *Field = ownField(Target))
