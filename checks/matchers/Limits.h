@@ -33,8 +33,8 @@ struct LimitSite {
 
 /// The constant limits in \p F. Where a semaphore has an initial count and a
 /// maximum, the count decides; the maximum is a site only where the count is
-/// neither a constant nor computed by a call. Left out: limits of memory and tokens, by the names around
-/// them, and what depends on a template parameter.
+/// neither a constant nor computed by a call. Left out: limits of memory and
+/// tokens, by the names around them, and what depends on a template parameter.
 std::vector<LimitSite> limitsIn(const FunctionModel &F);
 
 } // namespace clang::tidy::futures
