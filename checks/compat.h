@@ -165,12 +165,17 @@ public:
     llvm::consumeError(Rule.takeError());
     return std::nullopt;
 #else
-    IgnoringDiagConsumer Ignore;
-    return Scanner.getDependencyFile(Arguments, Directory, Ignore);
+    // What was found before an error is returned, too.
+    ErrorCounter Errors;
+    std::optional<std::string> Rule =
+        Scanner.getDependencyFile(Arguments, Directory, Errors);
+    return Errors.getNumErrors() ? std::nullopt : Rule;
 #endif
   }
 
 private:
+  /// The base class counts errors, and says nothing.
+  class ErrorCounter : public DiagnosticConsumer {};
   Tool Scanner;
 };
 

@@ -61,6 +61,8 @@ config.substitutions += [
     # `repo.py` flags for code that uses the short <future> of Inputs.
     ("%mini", f"-std=c++20 -isystem {inputs}/mini"),
     ("%tidy-futures", site["driver"]),
+    ("%same-flags", f"-std=c++20 -I{site['source']}/fixits/runtime/include "
+                    f"-I{site['source']}/test/checks/Inputs"),
     ("%multitool", f"env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 {multitool}"),
     ("%clang-tidy", site["clang_tidy"]),
     ("%bin", os.path.dirname(site["driver"])),

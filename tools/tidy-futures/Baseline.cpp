@@ -94,12 +94,13 @@ llvm::Expected<Baseline> Baseline::read(llvm::StringRef Path) {
 
 std::vector<Baseline::Entry>
 Baseline::apply(Report &R,
-                llvm::function_ref<bool(const Entry &)> WasLookedAt) const {
+                llvm::function_ref<bool(const Entry &)> WasLookedAt,
+                llvm::function_ref<bool(llvm::StringRef)> HasMoved) const {
   std::vector<bool> Known(R.Findings.size()), Used(Entries.size());
   for (bool SameFile : {true, false}) {
     std::multimap<std::string, size_t> Open;
     for (size_t I = 0; I < Entries.size(); ++I)
-      if (!Used[I])
+      if (SameFile || (!Used[I] && HasMoved(Entries[I].File)))
         Open.emplace(SameFile ? Entries[I].Fingerprint + '\0' + Entries[I].File
                               : Entries[I].Fingerprint,
                      I);

@@ -39,9 +39,10 @@ struct Baseline {
   /// Removes the findings of \p R that are known (each entry covers one), and
   /// counts them in R.Known. \returns the entries that cover none and for which
   /// \p WasLookedAt holds: they are gone. An entry covers a finding of its own
-  /// file first, then one elsewhere, since files move.
+  /// file, or of another where \p HasMoved says of its file that it is no more.
   std::vector<Entry>
-  apply(Report &R, llvm::function_ref<bool(const Entry &)> WasLookedAt) const;
+  apply(Report &R, llvm::function_ref<bool(const Entry &)> WasLookedAt,
+        llvm::function_ref<bool(llvm::StringRef File)> HasMoved) const;
 };
 
 /// The name of the file in the source root that `check` reads by itself.

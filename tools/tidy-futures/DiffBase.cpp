@@ -163,24 +163,37 @@ llvm::Error keepChanged(Project &P, const std::string &Revision,
           << "--diff-base: " << U.File << " could not be looked at as of '"
           << Revision << "' (" << U.Message
           << "); what it holds counts as new\n";
+  // An old finding is in the file that it was in, or else somewhere else: one
+  // that was copied must not be taken for the one that was there.
+  std::set<std::pair<std::string, std::string>> KnownAt;
   std::map<std::string, unsigned> Known;
-  for (const Finding &F : Before.Findings)
+  for (const Finding &F : Before.Findings) {
+    KnownAt.insert({F.Fingerprint, F.At.File});
     ++Known[F.Fingerprint];
-
-  llvm::erase_if(R.Findings, [&](const Finding &F) {
-    // Of equal findings the old ones are taken first, whether or not they are
-    // on a line that changed.
-    auto It = Known.find(F.Fingerprint);
-    bool IsOld = It != Known.end() && It->second > 0;
-    if (IsOld)
+  }
+  std::vector<bool> IsOld(R.Findings.size());
+  for (bool SameFile : {true, false})
+    for (size_t I = 0; I < R.Findings.size(); ++I) {
+      const Finding &F = R.Findings[I];
+      auto It = Known.find(F.Fingerprint);
+      if (IsOld[I] || It == Known.end() || It->second == 0 ||
+          (SameFile && !KnownAt.count({F.Fingerprint, F.At.File})))
+        continue;
+      IsOld[I] = true;
       --It->second;
+    }
+  std::vector<Finding> Kept;
+  for (size_t I = 0; I < R.Findings.size(); ++I) {
+    Finding &F = R.Findings[I];
     auto Lines = Changed.find(F.At.File);
     bool OnChangedLine = Lines != Changed.end() &&
                          llvm::any_of(Lines->second, [&](const LineRange &L) {
                            return L.first <= F.At.Line && F.At.Line < L.second;
                          });
-    return IsOld && !OnChangedLine;
-  });
+    if (!IsOld[I] || OnChangedLine)
+      Kept.push_back(std::move(F));
+  }
+  R.Findings = std::move(Kept);
   return llvm::Error::success();
 }
 

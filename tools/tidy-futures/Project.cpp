@@ -428,6 +428,16 @@ void Project::assignOwners() {
 // Selection
 //===----------------------------------------------------------------------===//
 
+llvm::Error Project::validateVocabulary() const {
+  llvm::StringSet<> Seen;
+  for (const Unit &U : Units)
+    if (Seen.insert(path::parent_path(U.Job.File)).second)
+      if (auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
+          !Vocabulary->errors().empty())
+        return error(Vocabulary->errors().front().str());
+  return llvm::Error::success();
+}
+
 bool Project::isExcluded(llvm::StringRef File) const {
   return llvm::any_of(Config.Exclude, [&](const std::string &Pattern) {
     return covers(Pattern, path::is_absolute(Pattern)
@@ -465,6 +475,10 @@ std::vector<unsigned> Project::selectedUnits() const {
         }))
       Selected.push_back(I);
   return Selected;
+}
+
+bool Project::hasGone(llvm::StringRef File) const {
+  return !fs::exists(underRoot(Config.SourceRoot, File));
 }
 
 bool Project::isSelected(llvm::StringRef File) const {

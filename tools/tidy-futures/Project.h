@@ -95,8 +95,14 @@ public:
   llvm::ArrayRef<Unit> units() const { return Units; }
   const SourceFile &file(unsigned Index) const { return Files[Index]; }
 
+  /// An error where a .futures.yaml above a unit is none: what would be found
+  /// without it is not what was asked for.
+  llvm::Error validateVocabulary() const;
+
   /// The units that were asked for (paths, exclusions, shard), as indices.
   std::vector<unsigned> selectedUnits() const;
+  /// True if there is no \p File (as in Place::File) any more.
+  bool hasGone(llvm::StringRef File) const;
   /// True if a finding in \p File (as in Place::File) was asked for.
   bool isSelected(llvm::StringRef File) const;
   /// True if the unit of \p File (as in Place::File) is in this shard.
