@@ -159,7 +159,7 @@ def main():
         if os.path.exists(source) and len(files) < 10:
             with open(source, encoding="utf-8", errors="replace") as file:
                 flags = debian.flags(package, source, work) + ["-I" + os.path.dirname(source)]
-                files.append((f"{package}-{os.path.basename(source)}", file.read(), flags))
+                files.append((f"{len(files)}-{os.path.basename(source)}", file.read(), flags))
     if len(files) < 10:
         sys.exit(f"only {len(files)} of ten files; tools/run-tests installs the examples")
     usual = args.base == "usual"
