@@ -31,9 +31,6 @@ protected:
 private:
   void checkRow(const ContinuationRow &Row, const FunctionModel &F);
   void checkForwarders(const FunctionModel &F);
-  bool mayRewrite(const FunctionModel &F) const;
-  Remedy compose(const ContinuationRow &Row, const FunctionModel &F) const;
-  Remedy chain(const Forwarder &Found, const FunctionModel &F) const;
 
   const unsigned MinStages;
   llvm::DenseSet<SourceLocation> Reported;

@@ -1,6 +1,7 @@
 // RUN: %find futures-per-item-launch,futures-pool-per-call,futures-use-after-get,futures-double-resolve,futures-timer-in-loop,futures-chained-continuations
 // The pack of concurrencpp, of which Debian has no package: declarations as its
 // headers have them, reduced to what is used here.
+#include <chrono>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -27,6 +28,12 @@ class thread_executor final : public derivable_executor<thread_executor> {};
 class thread_pool_executor final : public derivable_executor<thread_pool_executor> {
 public:
   thread_pool_executor(const char *, size_t);
+};
+class timer {};
+class timer_queue {
+public:
+  template <class F> timer make_timer(std::chrono::milliseconds, std::chrono::milliseconds, std::shared_ptr<thread_pool_executor>, F &&) { throw 0; }
+  template <class F> timer make_one_shot_timer(std::chrono::milliseconds, std::shared_ptr<thread_pool_executor>, F &&) { throw 0; }
 };
 class runtime {
 public:
@@ -62,4 +69,14 @@ auto onPool(concurrencpp::thread_pool_executor &pool) {
   return pool.submit([f = std::move(f)]() mutable { return work(f.get()); });
   // CHECK: :[[@LINE-1]]:10: warning: launches a task only to wait for a future{{.*}} [futures-chained-continuations]
   // CHECK: :[[@LINE-2]]:65: note: it waits here
+}
+void timers(concurrencpp::timer_queue &queue, std::shared_ptr<concurrencpp::thread_pool_executor> ex, std::shared_ptr<concurrencpp::result_promise<int>> p) {
+  using namespace std::chrono_literals;
+  auto once = queue.make_one_shot_timer(1ms, ex, [p] { p->set_result(1); });
+}
+void periodic(concurrencpp::timer_queue &queue, std::shared_ptr<concurrencpp::thread_pool_executor> ex, std::shared_ptr<concurrencpp::result_promise<int>> p) {
+  using namespace std::chrono_literals;
+  auto again = queue.make_timer(1ms, 1ms, ex, [p] { p->set_result(1); });
+  // CHECK: :[[@LINE-1]]:53: warning: 'p' is resolved each time this handler is called,{{.*}} [futures-double-resolve]
+  // CHECK: :[[@LINE-2]]:16: note: the handler is registered here, for every event
 }

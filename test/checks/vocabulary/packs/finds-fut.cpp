@@ -3,6 +3,7 @@
 #include <fut/future.h>
 #include <fut/pool.h>
 #include <fut/task_group.h>
+#include <fut/timer.h>
 #include <fut/try_resolve.h>
 #include <utility>
 
@@ -33,7 +34,7 @@ int pools(int n) {
 }
 auto launch(fut::future<int> f) {
   return fut::async([f = std::move(f)]() mutable { return work(f.get()); });
-  // CHECK: :[[@LINE-1]]:10: warning: launches a task only to wait{{.*}} [futures-chained-continuations]
+  // CHECK: :[[@LINE-1]]:10: warning: launches a task only to wait for a future{{.*}} [futures-chained-continuations]
   // CHECK: :[[@LINE-2]]:64: note: it waits here
   // CHECK: :[[@LINE-3]]:10: note: continue the future: the stage then runs on
 }
@@ -42,4 +43,12 @@ auto continuations(fut::future<int> f, fut::pool &a) {
   // CHECK: :[[@LINE-1]]:23: warning: 3 continuations in a row, though nobody else looks{{.*}} [futures-chained-continuations]
   // CHECK: :[[@LINE-2]]:51: note: the row ends here
   // CHECK: :[[@LINE-3]]:23: note: compose the stages: they then run as one
+}
+void timers(int n) {
+  for (int i = 0; i < n; ++i) {
+    fut::timer tick(std::chrono::milliseconds(5));
+    // CHECK: :[[@LINE-1]]:16: warning: timer 'tick' is constructed in every iteration; make it{{.*}} [futures-timer-in-loop]
+    // CHECK: :[[@LINE-3]]:3: note: the loop is here
+    tick.wait();
+  }
 }
