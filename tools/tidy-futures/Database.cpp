@@ -103,8 +103,9 @@ std::vector<std::string> dropUnknown(std::vector<std::string> Arguments) {
       Kept.push_back(std::move(Arguments[I]));
   return Kept;
 }
-/// The command that compiles \p File with \p Flags. They may be a whole command,
-/// as CMake hands it to clang-tidy: its compiler and its file are left out.
+/// The command that compiles \p File with \p Flags. They may be a whole
+/// command, as CMake hands it to clang-tidy: its compiler and its file are left
+/// out.
 std::vector<std::string> commandWith(llvm::ArrayRef<std::string> Flags,
                                      llvm::StringRef File) {
   std::vector<const char *> Words = {"tidy-futures", "--"};

@@ -312,8 +312,8 @@ void Project::scanUnits(llvm::ArrayRef<unsigned> Which) {
   std::vector<CompileJob> Jobs;
   for (unsigned I : Which)
     Jobs.push_back(Units[I].Job);
-  std::vector<ScanResult> Results = scan(Jobs, Overlay, Config.Limits.Jobs,
-                                         Config.Limits.TimeoutSeconds);
+  std::vector<ScanResult> Results =
+      scan(Jobs, Overlay, Config.Limits.Jobs, Config.Limits.TimeoutSeconds);
   for (size_t K = 0; K < Which.size(); ++K) {
     Unit &U = Units[Which[K]];
     U.Scanned = Results[K].Ok;
@@ -359,8 +359,8 @@ void Project::hashFiles() {
 
 const VocabularyReach &Project::reach() {
   if (!ReachOfBuiltin)
-    ReachOfBuiltin = std::make_unique<VocabularyReach>(
-        *futures::Vocabulary::builtin());
+    ReachOfBuiltin =
+        std::make_unique<VocabularyReach>(*futures::Vocabulary::builtin());
   return *ReachOfBuiltin;
 }
 
@@ -372,12 +372,11 @@ void Project::findReachable() {
     if (New)
       It->second = !futures::Vocabulary::forFile(U.Job.File)->files().empty();
     // What a user's pack names may come from any header.
-    U.Reachable = !isNotCxx(U.Job) &&
-                  (!U.Scanned || It->second ||
-                   llvm::any_of(U.Files, [&](unsigned I) {
-                     return Files[I].InVocabulary ||
-                            Files[I].SpeaksOfVocabulary;
-                   }));
+    U.Reachable =
+        !isNotCxx(U.Job) &&
+        (!U.Scanned || It->second || llvm::any_of(U.Files, [&](unsigned I) {
+          return Files[I].InVocabulary || Files[I].SpeaksOfVocabulary;
+        }));
   }
 }
 
@@ -598,8 +597,8 @@ std::string Project::cacheKey(unsigned Index) {
   const Unit &U = Units[Index];
   auto [It, New] = FolderKeys.try_emplace(path::parent_path(U.Job.File));
   if (New) {
-    std::string Text = effectiveConfig(Config.Selection, U.Job.File,
-                                       fileSystemWith(Overlay));
+    std::string Text =
+        effectiveConfig(Config.Selection, U.Job.File, fileSystemWith(Overlay));
     auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
     for (const std::string &File : Vocabulary->files())
       Text += '\0' + File + '\0' + contentOf(File);

@@ -92,9 +92,8 @@ bool VocabularyReach::speaksOf(llvm::StringRef Text) const {
     Before = Word;
   }
   // `namespace std` alone is where hashes are specialised.
-  return llvm::any_of(Opened, [&](const auto &Name) {
-    return Named.contains(Name.getKey());
-  });
+  return llvm::any_of(
+      Opened, [&](const auto &Name) { return Named.contains(Name.getKey()); });
 }
 
 } // namespace tidyfutures
