@@ -210,7 +210,8 @@ llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath) {
     return error("no compilation database: '" + File + "' does not exist; " +
                  HowToMakeOne);
   Database Data;
-  Data.BuildPath = realPath(path::parent_path(File));
+  // Where it is a link in the source tree, the build folder is the target's.
+  Data.BuildPath = path::parent_path(realPath(File)).str();
   std::string Message;
   std::unique_ptr<tooling::CompilationDatabase> Json =
       tooling::JSONCompilationDatabase::loadFromFile(

@@ -255,7 +255,8 @@ llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
   if (!C.UseCache) {
     C.CacheDirectory.clear();
   } else if (C.CacheDirectory.empty()) {
-    if (!C.BuildPath.empty() &&
+    // Not among the sources, where the database lies there.
+    if (!C.BuildPath.empty() && !isInside(C.BuildPath, C.SourceRoot) &&
         !fs::access(C.BuildPath, fs::AccessMode::Write)) {
       C.CacheDirectory = C.BuildPath + "/.tidy-futures";
     } else {
@@ -619,6 +620,18 @@ bool Project::isUnchanged(const Unit &U) const {
   });
 }
 
+void Project::keepOwn(const Unit &U, UnitResult &R) const {
+  if (U.Scanned)
+    return;
+  // A unit that could not be scanned owns no header; what it says of one counts
+  // where no other unit speaks of it.
+  llvm::erase_if(R.Findings, [&](const Finding &F) {
+    std::string Real = underRoot(Config.SourceRoot, F.At.File);
+    return !F.At.File.empty() && Real != U.Job.File &&
+           (!isProjectFile(Real) || owner(Real));
+  });
+}
+
 std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
   std::vector<UnitResult> Results(Which.size());
   Cache Store(Config.CacheDirectory);
@@ -667,6 +680,7 @@ std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
   runWorkers(Requests, Config.Limits, [&](size_t I, UnitResult R) {
     const Work &W = ToDo[I];
     const Unit &U = Units[Which[W.Slot]];
+    keepOwn(U, R);
     ++Stats.Parsed;
     Stats.CpuSeconds += R.CpuSeconds;
     Stats.PeakKiB = std::max(Stats.PeakKiB, R.PeakKiB);
@@ -718,16 +732,9 @@ Report makeReport(const Project &P, llvm::ArrayRef<unsigned> Which,
     if (!Result.ok())
       R.Failed.push_back(
           {U.File, Result.Status, Result.Message, Result.Errors});
-    for (const Finding &F : Result.Findings) {
-      // A unit that could not be scanned owns no header; what it says of one
-      // counts where no other unit speaks of it.
-      std::string Real = underRoot(P.sourceRoot(), F.At.File);
-      if (!U.Scanned && Real != U.Job.File && !F.At.File.empty() &&
-          (!P.isProjectFile(Real) || P.owner(Real)))
-        continue;
+    for (const Finding &F : Result.Findings)
       if (P.isSelected(F.At.File))
         R.Findings.push_back(F);
-    }
   }
   for (const auto &Check : Checks)
     R.Checks.push_back(Check.getKey().str());
