@@ -150,7 +150,8 @@ std::string where(const Place &At) {
 void writeFinding(llvm::raw_ostream &OS, const Finding &F) {
   llvm::StringRef Level = F.Severity == Severity::Error ? "error" : "warning";
   OS << "<article data-check=\"" << escape(F.Check) << "\" id=\""
-     << escape(F.Fingerprint) << "\">\n<p><span class=where>" << where(F.At)
+     << contentHash(F.At.File + '\0' + F.Fingerprint)
+     << "\">\n<p><span class=where>" << where(F.At)
      << "</span> <span class=\"level " << Level << "\">" << Level
      << "</span> <a class=check href=\"" << escape(pageAddress(F.Check))
      << "\">" << escape(F.Check) << "</a>";
