@@ -438,8 +438,7 @@ std::shared_ptr<const Vocabulary> Vocabulary::forFile(llvm::StringRef File) {
        Dir = llvm::sys::path::parent_path(Dir)) {
     llvm::SmallString<256> Candidate(Dir);
     llvm::sys::path::append(Candidate, UserPackName);
-    if (auto Status = FS.status(Candidate);
-        Status && Status->isRegularFile())
+    if (auto Status = FS.status(Candidate); Status && Status->isRegularFile())
       Found.push_back(Candidate.str().str());
   }
   if (Found.empty())

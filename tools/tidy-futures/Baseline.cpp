@@ -93,8 +93,7 @@ llvm::Expected<Baseline> Baseline::read(llvm::StringRef Path) {
 }
 
 std::vector<Baseline::Entry>
-Baseline::apply(Report &R,
-                llvm::function_ref<bool(const Entry &)> WasLookedAt,
+Baseline::apply(Report &R, llvm::function_ref<bool(const Entry &)> WasLookedAt,
                 llvm::function_ref<bool(llvm::StringRef)> HasMoved) const {
   std::vector<bool> Known(R.Findings.size()), Used(Entries.size());
   for (bool SameFile : {true, false}) {

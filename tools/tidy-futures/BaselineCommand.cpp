@@ -52,14 +52,13 @@ int run(const Arguments &Args) {
       return usageError(Old.takeError());
     // What a failed unit holds is not known, so it is not gone; nor is what
     // another selection of checks or files would find.
-    std::vector<Baseline::Entry> Stale =
-        Old->apply(
-            R,
-            [&](const Baseline::Entry &E) {
-              return R.Failed.empty() && P.isSelected(E.File) &&
-                     llvm::is_contained(R.Checks, E.Check);
-            },
-            [&](llvm::StringRef File) { return P.hasGone(File); });
+    std::vector<Baseline::Entry> Stale = Old->apply(
+        R,
+        [&](const Baseline::Entry &E) {
+          return R.Failed.empty() && P.isSelected(E.File) &&
+                 llvm::is_contained(R.Checks, E.Check);
+        },
+        [&](llvm::StringRef File) { return P.hasGone(File); });
     llvm::sort(Stale);
     llvm::erase_if(Old->Entries, [&](const Baseline::Entry &E) {
       return std::binary_search(Stale.begin(), Stale.end(), E);

@@ -84,18 +84,17 @@ llvm::Error applyBaseline(const Arguments &Args, const Project &P, Report &R) {
   llvm::StringSet<> Failed;
   for (const FailedUnit &U : R.Failed)
     Failed.insert(U.File);
-  std::vector<Baseline::Entry> Gone =
-      B->apply(
-          R,
-          [&](const Baseline::Entry &E) {
-            if (!P.isSelected(E.File) || !llvm::is_contained(R.Checks, E.Check))
-              return false;
-            std::optional<unsigned> Owner =
-                P.owner(underRoot(P.sourceRoot(), E.File));
-            llvm::StringRef Unit = Owner ? P.units()[*Owner].File : E.File;
-            return P.isInShard(Unit) && !Failed.contains(Unit);
-          },
-          [&](llvm::StringRef File) { return P.hasGone(File); });
+  std::vector<Baseline::Entry> Gone = B->apply(
+      R,
+      [&](const Baseline::Entry &E) {
+        if (!P.isSelected(E.File) || !llvm::is_contained(R.Checks, E.Check))
+          return false;
+        std::optional<unsigned> Owner =
+            P.owner(underRoot(P.sourceRoot(), E.File));
+        llvm::StringRef Unit = Owner ? P.units()[*Owner].File : E.File;
+        return P.isInShard(Unit) && !Failed.contains(Unit);
+      },
+      [&](llvm::StringRef File) { return P.hasGone(File); });
   if (R.Known && !Args.has("quiet"))
     llvm::errs() << plural(R.Known, "finding") << " known to the baseline\n";
   for (const Baseline::Entry &E : Gone)

@@ -103,8 +103,9 @@ std::vector<std::string> dropUnknown(std::vector<std::string> Arguments) {
       Kept.push_back(std::move(Arguments[I]));
   return Kept;
 }
-/// The command that compiles \p File with \p Flags. They may be a whole command,
-/// as CMake hands it to clang-tidy: its compiler and its file are left out.
+/// The command that compiles \p File with \p Flags. They may be a whole
+/// command, as CMake hands it to clang-tidy: its compiler and its file are left
+/// out.
 std::vector<std::string> commandWith(llvm::ArrayRef<std::string> Flags,
                                      llvm::StringRef File) {
   std::vector<const char *> Words = {"tidy-futures", "--"};
@@ -209,7 +210,8 @@ llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath) {
     return error("no compilation database: '" + File + "' does not exist; " +
                  HowToMakeOne);
   Database Data;
-  Data.BuildPath = realPath(path::parent_path(File));
+  // Where it is a link in the source tree, the build folder is the target's.
+  Data.BuildPath = path::parent_path(realPath(File)).str();
   std::string Message;
   std::unique_ptr<tooling::CompilationDatabase> Json =
       tooling::JSONCompilationDatabase::loadFromFile(

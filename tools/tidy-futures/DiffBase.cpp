@@ -102,9 +102,9 @@ llvm::Error keepChanged(Project &P, const std::string &Revision,
     return Run({"show", Base + ":" + File}).value_or("");
   };
   auto LinesOf = [&](std::vector<std::string> Files) {
-    std::vector<std::string> Words = {"diff",       "--find-renames",
-                                      "--no-ext-diff", "--no-color",
-                                      "-U0",        Base, "--"};
+    std::vector<std::string> Words = {
+        "diff", "--find-renames", "--no-ext-diff", "--no-color", "-U0", Base,
+        "--"};
     for (const std::string &File : Files)
       Words.push_back(":(top,literal)" + File);
     return addedLines(Run(Words).value_or(""));

@@ -146,8 +146,9 @@ void checkClangTidy(Findings &Out, const Arguments &Args) {
       bool Supported = Major == "16" || Major == "19" || Major == "22";
       Out.advice(Host + " " + Version + ": no plugin for LLVM " + Major +
                  " is installed; " +
-                 (Supported ? "build with -DTIDY_FUTURES_LLVM=" + Major + ", or "
-                            : "there is one for LLVM 16, 19 and 22; ") +
+                 (Supported
+                      ? "build with -DTIDY_FUTURES_LLVM=" + Major + ", or "
+                      : "there is one for LLVM 16, 19 and 22; ") +
                  "use 'tidy-futures check', which needs none");
       continue;
     }
@@ -294,9 +295,10 @@ void checkParse(Findings &Out, const Project &P) {
   std::string Of =
       " of " + std::to_string(Chosen.size()) + " units that were tried ";
   if (Failed) {
-    size_t First = llvm::find_if(Why, [](const std::string &Text) {
-                     return !Text.empty();
-                   }) - Why.begin();
+    size_t First =
+        llvm::find_if(Why,
+                      [](const std::string &Text) { return !Text.empty(); }) -
+        Why.begin();
     Out.bad(llvm::Twine(Failed) + Of + "cannot be compiled, the first is '" +
             Chosen[First]->File + "': " + Why[First] +
             "; generated headers may be missing: build first");

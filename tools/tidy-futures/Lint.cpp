@@ -456,9 +456,8 @@ json::Value toJSON(const LintRequest &R) {
       {"file", R.Job.File},           {"directory", R.Job.Directory},
       {"arguments", R.Job.Arguments}, {"selection", toJSON(R.Selection)},
       {"sourceRoot", R.SourceRoot},   {"ownedFiles", R.OwnedFiles},
-      {"otherFiles", R.OtherFiles},
-      {"skipBodies", R.SkipBodies},   {"parseOnly", R.ParseOnly},
-      {"overlay", R.Overlay}};
+      {"otherFiles", R.OtherFiles},   {"skipBodies", R.SkipBodies},
+      {"parseOnly", R.ParseOnly},     {"overlay", R.Overlay}};
 }
 
 bool fromJSON(const json::Value &V, LintRequest &R, json::Path Path) {

@@ -88,9 +88,9 @@ std::vector<std::string> enabledChecks(const CheckSelection &Selection,
 
 /// Everything besides the files' text that decides what the checks report on
 /// \p File: the effective configuration as text, part of the cache key.
-std::string
-effectiveConfig(const CheckSelection &Selection, llvm::StringRef File,
-                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS);
+std::string effectiveConfig(const CheckSelection &Selection,
+                            llvm::StringRef File,
+                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS);
 
 /// Clang's own headers; empty if they were not found.
 std::string resourceDirectory();

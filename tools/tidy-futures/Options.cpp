@@ -26,8 +26,7 @@ bool tierHas(llvm::StringRef Tier, const futures::CatalogEntry &E) {
 /// What the `Checks` of a project says about ours.
 class TreeChecks {
 public:
-  explicit TreeChecks(llvm::StringRef Text)
-      : Globs(("*," + Text).str()) {
+  explicit TreeChecks(llvm::StringRef Text) : Globs(("*," + Text).str()) {
     llvm::SmallVector<llvm::StringRef> Parts;
     Text.split(Parts, ',', -1, /*KeepEmpty=*/false);
     bool EnablesAny = Text.trim().empty();
@@ -179,9 +178,8 @@ llvm::Error validate(const CheckSelection &Selection) {
       Part = Part.trim();
       GlobList One(Part);
       if (Part.starts_with("futures-") &&
-          llvm::none_of(futures::catalog(), [&](const auto &E) {
-            return One.contains(E.Name);
-          }))
+          llvm::none_of(futures::catalog(),
+                        [&](const auto &E) { return One.contains(E.Name); }))
         return Refuse("--checks: no check is called '" + Part +
                       "'; 'tidy-futures --list' has them all");
     }

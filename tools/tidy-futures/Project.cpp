@@ -255,7 +255,8 @@ llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
   if (!C.UseCache) {
     C.CacheDirectory.clear();
   } else if (C.CacheDirectory.empty()) {
-    if (!C.BuildPath.empty() &&
+    // Not among the sources, where the database lies there.
+    if (!C.BuildPath.empty() && !isInside(C.BuildPath, C.SourceRoot) &&
         !fs::access(C.BuildPath, fs::AccessMode::Write)) {
       C.CacheDirectory = C.BuildPath + "/.tidy-futures";
     } else {
@@ -312,8 +313,8 @@ void Project::scanUnits(llvm::ArrayRef<unsigned> Which) {
   std::vector<CompileJob> Jobs;
   for (unsigned I : Which)
     Jobs.push_back(Units[I].Job);
-  std::vector<ScanResult> Results = scan(Jobs, Overlay, Config.Limits.Jobs,
-                                         Config.Limits.TimeoutSeconds);
+  std::vector<ScanResult> Results =
+      scan(Jobs, Overlay, Config.Limits.Jobs, Config.Limits.TimeoutSeconds);
   for (size_t K = 0; K < Which.size(); ++K) {
     Unit &U = Units[Which[K]];
     U.Scanned = Results[K].Ok;
@@ -359,8 +360,8 @@ void Project::hashFiles() {
 
 const VocabularyReach &Project::reach() {
   if (!ReachOfBuiltin)
-    ReachOfBuiltin = std::make_unique<VocabularyReach>(
-        *futures::Vocabulary::builtin());
+    ReachOfBuiltin =
+        std::make_unique<VocabularyReach>(*futures::Vocabulary::builtin());
   return *ReachOfBuiltin;
 }
 
@@ -372,12 +373,11 @@ void Project::findReachable() {
     if (New)
       It->second = !futures::Vocabulary::forFile(U.Job.File)->files().empty();
     // What a user's pack names may come from any header.
-    U.Reachable = !isNotCxx(U.Job) &&
-                  (!U.Scanned || It->second ||
-                   llvm::any_of(U.Files, [&](unsigned I) {
-                     return Files[I].InVocabulary ||
-                            Files[I].SpeaksOfVocabulary;
-                   }));
+    U.Reachable =
+        !isNotCxx(U.Job) &&
+        (!U.Scanned || It->second || llvm::any_of(U.Files, [&](unsigned I) {
+          return Files[I].InVocabulary || Files[I].SpeaksOfVocabulary;
+        }));
   }
 }
 
@@ -598,8 +598,8 @@ std::string Project::cacheKey(unsigned Index) {
   const Unit &U = Units[Index];
   auto [It, New] = FolderKeys.try_emplace(path::parent_path(U.Job.File));
   if (New) {
-    std::string Text = effectiveConfig(Config.Selection, U.Job.File,
-                                       fileSystemWith(Overlay));
+    std::string Text =
+        effectiveConfig(Config.Selection, U.Job.File, fileSystemWith(Overlay));
     auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
     for (const std::string &File : Vocabulary->files())
       Text += '\0' + File + '\0' + contentOf(File);
@@ -617,6 +617,18 @@ std::string Project::cacheKey(unsigned Index) {
 bool Project::isUnchanged(const Unit &U) const {
   return llvm::all_of(U.Files, [&](unsigned F) {
     return contentHash(contentOf(Files[F].Path)) == Files[F].Hash;
+  });
+}
+
+void Project::keepOwn(const Unit &U, UnitResult &R) const {
+  if (U.Scanned)
+    return;
+  // A unit that could not be scanned owns no header; what it says of one counts
+  // where no other unit speaks of it.
+  llvm::erase_if(R.Findings, [&](const Finding &F) {
+    std::string Real = underRoot(Config.SourceRoot, F.At.File);
+    return !F.At.File.empty() && Real != U.Job.File &&
+           (!isProjectFile(Real) || owner(Real));
   });
 }
 
@@ -668,6 +680,7 @@ std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
   runWorkers(Requests, Config.Limits, [&](size_t I, UnitResult R) {
     const Work &W = ToDo[I];
     const Unit &U = Units[Which[W.Slot]];
+    keepOwn(U, R);
     ++Stats.Parsed;
     Stats.CpuSeconds += R.CpuSeconds;
     Stats.PeakKiB = std::max(Stats.PeakKiB, R.PeakKiB);
@@ -719,16 +732,9 @@ Report makeReport(const Project &P, llvm::ArrayRef<unsigned> Which,
     if (!Result.ok())
       R.Failed.push_back(
           {U.File, Result.Status, Result.Message, Result.Errors});
-    for (const Finding &F : Result.Findings) {
-      // A unit that could not be scanned owns no header; what it says of one
-      // counts where no other unit speaks of it.
-      std::string Real = underRoot(P.sourceRoot(), F.At.File);
-      if (!U.Scanned && Real != U.Job.File && !F.At.File.empty() &&
-          (!P.isProjectFile(Real) || P.owner(Real)))
-        continue;
+    for (const Finding &F : Result.Findings)
       if (P.isSelected(F.At.File))
         R.Findings.push_back(F);
-    }
   }
   for (const auto &Check : Checks)
     R.Checks.push_back(Check.getKey().str());

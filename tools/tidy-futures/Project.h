@@ -156,6 +156,7 @@ private:
   void findReachable();
   void assignOwners();
   const VocabularyReach &reach();
+  void keepOwn(const Unit &U, UnitResult &R) const;
   bool isExcluded(llvm::StringRef File) const;
   bool isNamed(llvm::StringRef File) const;
   std::string contentOf(llvm::StringRef RealPath) const;

@@ -35,7 +35,7 @@ VocabularyReach::VocabularyReach(const futures::Vocabulary &V) {
     }
     // `read` and `close` are words of any program, and nothing without the
     // types around them.
-    else if (Name.contains('_') || llvm::isUpper(Name.front()))
+    else if (Name.contains('_') || (Name.front() >= 'A' && Name.front() <= 'Z'))
       GlobalNames.insert(Name);
   }
 }
@@ -92,9 +92,8 @@ bool VocabularyReach::speaksOf(llvm::StringRef Text) const {
     Before = Word;
   }
   // `namespace std` alone is where hashes are specialised.
-  return llvm::any_of(Opened, [&](const auto &Name) {
-    return Named.contains(Name.getKey());
-  });
+  return llvm::any_of(
+      Opened, [&](const auto &Name) { return Named.contains(Name.getKey()); });
 }
 
 } // namespace tidyfutures

@@ -84,14 +84,23 @@ follow();
 
 std::string escape(llvm::StringRef Text) {
   std::string Out;
-  for (char C : llvm::json::isUTF8(Text) ? Text.str()
-                                         : llvm::json::fixUTF8(Text))
+  for (char C :
+       llvm::json::isUTF8(Text) ? Text.str() : llvm::json::fixUTF8(Text))
     switch (C) {
-    case '&': Out += "&amp;"; break;
-    case '<': Out += "&lt;"; break;
-    case '>': Out += "&gt;"; break;
-    case '"': Out += "&quot;"; break;
-    default: Out += C;
+    case '&':
+      Out += "&amp;";
+      break;
+    case '<':
+      Out += "&lt;";
+      break;
+    case '>':
+      Out += "&gt;";
+      break;
+    case '"':
+      Out += "&quot;";
+      break;
+    default:
+      Out += C;
     }
   return Out;
 }
@@ -139,10 +148,10 @@ std::string where(const Place &At) {
 }
 
 void writeFinding(llvm::raw_ostream &OS, const Finding &F) {
-  llvm::StringRef Level =
-      F.Severity == Severity::Error ? "error" : "warning";
+  llvm::StringRef Level = F.Severity == Severity::Error ? "error" : "warning";
   OS << "<article data-check=\"" << escape(F.Check) << "\" id=\""
-     << escape(F.Fingerprint) << "\">\n<p><span class=where>" << where(F.At)
+     << contentHash(F.At.File + '\0' + F.Fingerprint)
+     << "\">\n<p><span class=where>" << where(F.At)
      << "</span> <span class=\"level " << Level << "\">" << Level
      << "</span> <a class=check href=\"" << escape(pageAddress(F.Check))
      << "\">" << escape(F.Check) << "</a>";
@@ -194,8 +203,7 @@ void writeHtml(const Report &R, llvm::raw_ostream &OS,
   if (R.Known)
     OS << "; " << R.Known << " known to the baseline";
   if (R.Unreachable)
-    OS << "; " << R.Unreachable
-       << " units reach no header of the vocabulary";
+    OS << "; " << R.Unreachable << " units reach no header of the vocabulary";
   if (!R.Failed.empty())
     OS << "; " << R.Failed.size() << " units failed";
   OS << ". " << escape(R.ToolVersion) << "</p>\n";
