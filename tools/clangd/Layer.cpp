@@ -51,24 +51,6 @@ StringRef uriOf(const llvm::json::Object &Params) {
   return Doc ? Doc->getString("uri").value_or("") : "";
 }
 
-/// The path of a file URI, escapes resolved; empty for other schemes.
-std::string pathOf(StringRef URI) {
-  if (!URI.consume_front("file://"))
-    return "";
-  std::string Path;
-  for (size_t I = 0; I < URI.size(); ++I) {
-    unsigned Byte;
-    if (URI[I] == '%' && I + 2 < URI.size() &&
-        !URI.substr(I + 1, 2).getAsInteger(16, Byte)) {
-      Path += static_cast<char>(Byte);
-      I += 2;
-    } else {
-      Path += URI[I];
-    }
-  }
-  return Path;
-}
-
 std::string uriOfPath(StringRef Path) {
   std::string URI = "file://";
   for (char C : Path)
@@ -237,7 +219,7 @@ void Layer::fromEditor(const std::string &Body) {
       Docs.change(*Params);
     } else if (Method == "textDocument/didClose") {
       Docs.close(*Params);
-      Published.erase(uriOf(*Params));
+      Published.erase(documentKey(uriOf(*Params)));
     } else if (Method == "initialize" && Message->get("id")) {
       seeInitialize(*Message);
     } else if (Method == "textDocument/codeAction" && Message->get("id") &&
@@ -309,7 +291,7 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
   std::pair<Position, Position> Span{{0, 0}, {0, 0}};
   {
     std::lock_guard<std::mutex> Lock(Mutex);
-    for (const Object &D : Published[URI])
+    for (const Object &D : Published[documentKey(URI)])
       if (D.getString("code") == Check) {
         Span.second = std::max(Span.second, rangeOf(D).second);
         Context.push_back(Object(D));
@@ -504,11 +486,11 @@ void Layer::rewriteDiagnostics(Object &Params) {
   }
   StringRef URI = Params.getString("uri").value_or("");
   if (Ours.empty())
-    Hint.fileIsQuiet(pathOf(URI));
+    Hint.fileIsQuiet(URI.starts_with("file:") ? documentKey(URI) : "");
   for (Object &D : Ours)
     D.erase("codeActions");
   std::lock_guard<std::mutex> Lock(Mutex);
-  Published[URI] = std::move(Ours);
+  Published[documentKey(URI)] = std::move(Ours);
 }
 
 /// Names what clangd has made of fixes, sorts them, adds what it does not have.
@@ -556,7 +538,7 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
     std::optional<Object> Insertion;
     {
       std::lock_guard<std::mutex> Lock(Mutex);
-      for (const Object &Other : Published[URI])
+      for (const Object &Other : Published[documentKey(URI)])
         Count += Other.getString("code") == Check->Name;
       Insertion = suppression(URI, rangeOf(*D).first.first, Check->Name);
     }
