@@ -291,11 +291,13 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
   std::pair<Position, Position> Span{{0, 0}, {0, 0}};
   {
     std::lock_guard<std::mutex> Lock(Mutex);
-    for (const Object &D : Published[documentKey(URI)])
-      if (D.getString("code") == Check) {
-        Span.second = std::max(Span.second, rangeOf(D).second);
-        Context.push_back(Object(D));
-      }
+    for (const Finding &F : Published[documentKey(URI)]) {
+      if (F.Check != Check)
+        continue;
+      Value D = llvm::cantFail(llvm::json::parse(F.Text));
+      Span.second = std::max(Span.second, rangeOf(*D.getAsObject()).second);
+      Context.push_back(std::move(D));
+    }
   }
   // Up to the last of them: clangd refuses a range beyond the end of the file.
   Object Whole{{"start", positionObject(0, 0)},
@@ -460,7 +462,7 @@ void Layer::rewriteDiagnostics(Object &Params) {
   Array *Diagnostics = Params.getArray("diagnostics");
   if (!Diagnostics)
     return;
-  std::vector<Object> Ours;
+  std::vector<Finding> Ours;
   for (Value &V : *Diagnostics) {
     Object *D = V.getAsObject();
     const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
@@ -482,13 +484,18 @@ void Layer::rewriteDiagnostics(Object &Params) {
           dropKnownIncludes(*A);
         }
     }
-    Ours.push_back(*D);
+    // The fixes that came along are asked for anew when they are needed.
+    if (D->get("codeActions")) {
+      Object Without = *D;
+      Without.erase("codeActions");
+      Ours.push_back({Check->Name, printed(Value(std::move(Without)))});
+    } else {
+      Ours.push_back({Check->Name, printed(V)});
+    }
   }
   StringRef URI = Params.getString("uri").value_or("");
   if (Ours.empty())
     Hint.fileIsQuiet(URI.starts_with("file:") ? documentKey(URI) : "");
-  for (Object &D : Ours)
-    D.erase("codeActions");
   std::lock_guard<std::mutex> Lock(Mutex);
   Published[documentKey(URI)] = std::move(Ours);
 }
@@ -538,8 +545,8 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
     std::optional<Object> Insertion;
     {
       std::lock_guard<std::mutex> Lock(Mutex);
-      for (const Object &Other : Published[documentKey(URI)])
-        Count += Other.getString("code") == Check->Name;
+      for (const Finding &Other : Published[documentKey(URI)])
+        Count += Other.Check == Check->Name;
       Insertion = suppression(URI, rangeOf(*D).first.first, Check->Name);
     }
     auto CommandAction = [&](std::string Title, StringRef Command) {
