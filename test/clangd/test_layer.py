@@ -320,7 +320,7 @@ class Folder(Session):
     """A folder whose name must be escaped in a URI."""
 
     def path(self, name):
-        return os.path.join(self.work, "a b%c", name)
+        return os.path.join(self.work, "a b%c++(1)", name)
 
     def test_names_that_need_escapes(self):
         first, _ = self.open("loops.cpp", LOOPS)
@@ -328,6 +328,12 @@ class Folder(Session):
         self.assertIn("First(std::allocator_arg", self.applied("loops.cpp", LOOPS, action))
         action = self.actions("loops.cpp", first)["suppress here: NOLINTNEXTLINE(futures-promise-in-loop)"]
         self.assertTrue(lsp.edits_of(action, self.path("loops.cpp")))
+        # The test's client leaves other characters alone than clangd does.
+        action = self.actions("loops.cpp", first)["apply all fixes of futures-promise-in-loop in this file"]
+        self.server.request("workspace/executeCommand", {
+            "command": action["command"]["command"], "arguments": action["command"]["arguments"]})
+        text = self.applied("loops.cpp", LOOPS, {"edit": self.server.applied})
+        self.assertEqual(text.count("(std::allocator_arg"), 2)
 
 
 class Installed(Session):

@@ -4,7 +4,7 @@ import os
 import queue
 import subprocess
 import threading
-import urllib.parse
+from urllib.parse import quote, unquote
 
 
 class Server:
@@ -75,7 +75,7 @@ class Server:
             raise RuntimeError(f"the server ended with {self.process.wait()}")
         method = message.get("method")
         if method == "textDocument/publishDiagnostics":
-            self.diagnostics.setdefault(message["params"]["uri"], []).append(message["params"])
+            self.diagnostics.setdefault(unquote(message["params"]["uri"]), []).append(message["params"])
         elif method == "window/showMessage":
             self.shown.append(message["params"])
         elif method == "workspace/applyEdit":
@@ -111,7 +111,7 @@ class Server:
     def diagnostics_of(self, path, version=1):
         """The diagnostics published for this version, waiting for them."""
         while True:
-            for published in reversed(self.diagnostics.get(uri(path), [])):
+            for published in reversed(self.diagnostics.get(unquote(uri(path)), [])):
                 if published.get("version", version) >= version:
                     return published["diagnostics"]
             self._next()
@@ -135,7 +135,7 @@ class Server:
 
 
 def uri(path):
-    return "file://" + urllib.parse.quote(os.path.abspath(path), safe="/-_.~+")
+    return "file://" + quote(os.path.abspath(path), safe="/-_.~+")
 
 
 def offset(text, position):
@@ -149,9 +149,10 @@ def offset(text, position):
 def edits_of(action, path):
     """The text edits for `path` of a code action's workspace edit."""
     edit = action.get("edit", {})
-    edits = list(edit.get("changes", {}).get(uri(path), []))
+    wanted = unquote(uri(path))
+    edits = [e for where, list_ in edit.get("changes", {}).items() if unquote(where) == wanted for e in list_]
     for change in edit.get("documentChanges", []):
-        if change["textDocument"]["uri"] == uri(path):
+        if unquote(change["textDocument"]["uri"]) == wanted:
             edits += change["edits"]
     return edits
 

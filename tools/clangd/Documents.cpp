@@ -12,6 +12,23 @@
 
 namespace tidy_futures {
 
+std::string documentKey(llvm::StringRef URI) {
+  if (!URI.consume_front("file://"))
+    return URI.str();
+  std::string Path;
+  for (size_t I = 0; I < URI.size(); ++I) {
+    unsigned Byte;
+    if (URI[I] == '%' && I + 2 < URI.size() &&
+        !URI.substr(I + 1, 2).getAsInteger(16, Byte)) {
+      Path += static_cast<char>(Byte);
+      I += 2;
+    } else {
+      Path += URI[I];
+    }
+  }
+  return Path;
+}
+
 static llvm::StringRef lineStart(llvm::StringRef Text, int64_t Line) {
   for (; Line > 0; --Line) {
     size_t End = Text.find('\n');
@@ -49,7 +66,7 @@ size_t Documents::offset(llvm::StringRef Text, int64_t Line,
 }
 
 bool Documents::hasLine(llvm::StringRef URI, llvm::StringRef Text) const {
-  auto It = Texts.find(URI);
+  auto It = Texts.find(documentKey(URI));
   llvm::StringRef Rest;
   if (It != Texts.end())
     Rest = It->second;
@@ -75,16 +92,17 @@ int64_t Documents::column(llvm::StringRef Text, size_t At) const {
 void Documents::open(const llvm::json::Object &Params) {
   if (const auto *Doc = Params.getObject("textDocument"))
     if (auto URI = Doc->getString("uri"))
-      Texts[*URI] = Doc->getString("text").value_or("").str();
+      Texts[documentKey(*URI)] = Doc->getString("text").value_or("").str();
 }
 
 void Documents::change(const llvm::json::Object &Params) {
   const auto *Doc = Params.getObject("textDocument");
   const auto *Changes = Params.getArray("contentChanges");
   auto URI = Doc ? Doc->getString("uri") : std::nullopt;
-  if (!URI || !Changes || !has(*URI))
+  auto It = URI ? Texts.find(documentKey(*URI)) : Texts.end();
+  if (It == Texts.end() || !Changes)
     return;
-  std::string &Text = Texts[*URI];
+  std::string &Text = It->second;
   for (const llvm::json::Value &Change : *Changes) {
     const auto *Object = Change.getAsObject();
     if (!Object)
@@ -109,11 +127,11 @@ void Documents::change(const llvm::json::Object &Params) {
 void Documents::close(const llvm::json::Object &Params) {
   if (const auto *Doc = Params.getObject("textDocument"))
     if (auto URI = Doc->getString("uri"))
-      Texts.erase(*URI);
+      Texts.erase(documentKey(*URI));
 }
 
 llvm::StringRef Documents::line(llvm::StringRef URI, int64_t Line) const {
-  auto It = Texts.find(URI);
+  auto It = Texts.find(documentKey(URI));
   if (It == Texts.end() || Line < 0)
     return "";
   llvm::StringRef Rest = lineStart(It->second, Line);

@@ -14,6 +14,10 @@
 
 namespace tidy_futures {
 
+/// The path of a file URI, escapes resolved; another URI as it is. Editors and
+/// clangd escape different characters: texts of the same URI may differ.
+std::string documentKey(llvm::StringRef URI);
+
 /// What the editor has open, kept up to date from its notifications. A column
 /// counts UTF-16 code units, or bytes or code points where the session agreed
 /// on that. Not thread-safe.
@@ -26,7 +30,6 @@ public:
   void change(const llvm::json::Object &Params);
   void close(const llvm::json::Object &Params);
 
-  bool has(llvm::StringRef URI) const { return Texts.count(URI) != 0; }
   /// A line, counted from 0, without its '\n'; empty where the document is not
   /// open or has no such line. Valid until the document changes.
   llvm::StringRef line(llvm::StringRef URI, int64_t Line) const;

@@ -48,6 +48,8 @@ std::optional<std::string> MessageReader::next() {
       return std::nullopt;
   std::string Body = Buffer.substr(Begin, Length);
   Buffer.erase(0, Begin + Length);
+  if (Buffer.empty())
+    Buffer.shrink_to_fit();
   return Body;
 }
 

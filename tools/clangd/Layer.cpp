@@ -51,24 +51,6 @@ StringRef uriOf(const llvm::json::Object &Params) {
   return Doc ? Doc->getString("uri").value_or("") : "";
 }
 
-/// The path of a file URI, escapes resolved; empty for other schemes.
-std::string pathOf(StringRef URI) {
-  if (!URI.consume_front("file://"))
-    return "";
-  std::string Path;
-  for (size_t I = 0; I < URI.size(); ++I) {
-    unsigned Byte;
-    if (URI[I] == '%' && I + 2 < URI.size() &&
-        !URI.substr(I + 1, 2).getAsInteger(16, Byte)) {
-      Path += static_cast<char>(Byte);
-      I += 2;
-    } else {
-      Path += URI[I];
-    }
-  }
-  return Path;
-}
-
 std::string uriOfPath(StringRef Path) {
   std::string URI = "file://";
   for (char C : Path)
@@ -237,7 +219,7 @@ void Layer::fromEditor(const std::string &Body) {
       Docs.change(*Params);
     } else if (Method == "textDocument/didClose") {
       Docs.close(*Params);
-      Published.erase(uriOf(*Params));
+      Published.erase(documentKey(uriOf(*Params)));
     } else if (Method == "initialize" && Message->get("id")) {
       seeInitialize(*Message);
     } else if (Method == "textDocument/codeAction" && Message->get("id") &&
@@ -309,11 +291,13 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
   std::pair<Position, Position> Span{{0, 0}, {0, 0}};
   {
     std::lock_guard<std::mutex> Lock(Mutex);
-    for (const Object &D : Published[URI])
-      if (D.getString("code") == Check) {
-        Span.second = std::max(Span.second, rangeOf(D).second);
-        Context.push_back(Object(D));
-      }
+    for (const Finding &F : Published[documentKey(URI)]) {
+      if (F.Check != Check)
+        continue;
+      Value D = llvm::cantFail(llvm::json::parse(F.Text));
+      Span.second = std::max(Span.second, rangeOf(*D.getAsObject()).second);
+      Context.push_back(std::move(D));
+    }
   }
   // Up to the last of them: clangd refuses a range beyond the end of the file.
   Object Whole{{"start", positionObject(0, 0)},
@@ -478,7 +462,7 @@ void Layer::rewriteDiagnostics(Object &Params) {
   Array *Diagnostics = Params.getArray("diagnostics");
   if (!Diagnostics)
     return;
-  std::vector<Object> Ours;
+  std::vector<Finding> Ours;
   for (Value &V : *Diagnostics) {
     Object *D = V.getAsObject();
     const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
@@ -500,15 +484,20 @@ void Layer::rewriteDiagnostics(Object &Params) {
           dropKnownIncludes(*A);
         }
     }
-    Ours.push_back(*D);
+    // The fixes that came along are asked for anew when they are needed.
+    if (D->get("codeActions")) {
+      Object Without = *D;
+      Without.erase("codeActions");
+      Ours.push_back({Check->Name, printed(Value(std::move(Without)))});
+    } else {
+      Ours.push_back({Check->Name, printed(V)});
+    }
   }
   StringRef URI = Params.getString("uri").value_or("");
   if (Ours.empty())
-    Hint.fileIsQuiet(pathOf(URI));
-  for (Object &D : Ours)
-    D.erase("codeActions");
+    Hint.fileIsQuiet(URI.starts_with("file:") ? documentKey(URI) : "");
   std::lock_guard<std::mutex> Lock(Mutex);
-  Published[URI] = std::move(Ours);
+  Published[documentKey(URI)] = std::move(Ours);
 }
 
 /// Names what clangd has made of fixes, sorts them, adds what it does not have.
@@ -556,8 +545,8 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
     std::optional<Object> Insertion;
     {
       std::lock_guard<std::mutex> Lock(Mutex);
-      for (const Object &Other : Published[URI])
-        Count += Other.getString("code") == Check->Name;
+      for (const Finding &Other : Published[documentKey(URI)])
+        Count += Other.Check == Check->Name;
       Insertion = suppression(URI, rangeOf(*D).first.first, Check->Name);
     }
     auto CommandAction = [&](std::string Title, StringRef Command) {

@@ -80,8 +80,14 @@ private:
   std::mutex Mutex;
   Documents Docs;
   std::map<std::string, Reply> Replies;
-  /// The diagnostics last published for a document, ours alone.
-  llvm::StringMap<std::vector<Object>> Published;
+  /// A diagnostic of ours as it was published. Kept as text: a JSON object
+  /// takes some KiB, and there is one for each brace.
+  struct Finding {
+    llvm::StringRef Check;
+    std::string Text;
+  };
+  /// Those last published for a document.
+  llvm::StringMap<std::vector<Finding>> Published;
   bool ShowsDocuments = false;
   std::atomic<unsigned> NextId = 0;
   ConfigurationHint Hint;

@@ -25,6 +25,9 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -97,6 +100,12 @@ bool isOneShot(StringRef Argument) {
 } // namespace
 
 int main(int argc, char **argv) {
+#ifdef __GLIBC__
+  // A message may be large and is gone at once: give its memory back.
+  ::mallopt(M_ARENA_MAX, 1);
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 16);
+  ::mallopt(M_TRIM_THRESHOLD, 1 << 18);
+#endif
   static int Anchor;
   std::string Self = llvm::sys::path::parent_path(
                          llvm::sys::fs::getMainExecutable(argv[0], &Anchor))
