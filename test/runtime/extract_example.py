@@ -18,12 +18,14 @@ for line in header.read_text().splitlines():
 assert any(l.strip() for l in lines), f"{header} has no worked example"
 name = header.stem
 body = "\n".join(lines)
+# An example that defines functions is a file of its own, not a function's body.
+supposed = (examples / f"{name}.h").read_text()
+if "EXAMPLE_IS_A_FILE" not in supposed:
+    body = f"static EXAMPLE_RESULT example() {{\n{body}\n}}"
 output.write_text(f"""// Made from {header.name} by extract_example.py.
 #include <fut/{header.name}>
 #include "{examples / (name + '.h')}"
 
-static EXAMPLE_RESULT example() {{
 {body}
-}}
 int main() {{ RUN_EXAMPLE; }}
 """)

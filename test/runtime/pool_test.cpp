@@ -103,8 +103,8 @@ TEST(Pool, OneWorkerKeepsTheOrder) {
 }
 
 TEST(Pool, UsesAllItsWorkers) {
+  std::latch all(3); // outlives the workers: they may still be in its wait
   fut::pool workers(3);
-  std::latch all(3);
   for (int i = 0; i < 3; ++i)
     workers.submit([&] { all.arrive_and_wait(); });
   all.wait();

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <functional>
 #include <future>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>

@@ -5,11 +5,11 @@
 // Exercise 4: a request that fans out to fifty calls needs one deadline, not
 // fifty timers.
 //
-//   fut::future<int> answer(const fut::deadline& by);
-//
 //   fut::deadline by(200ms);                    // the request's budget
 //   fut::deadline sub(by, 50ms);                // never later than `by`
-//   if (f.wait_until(by) == std::future_status::ready) ...
+//   fut::future<int> f = ask(sub);
+//   if (f.wait_until(sub) == std::future_status::ready)
+//     use(f.get());
 //   work(by.stop_token());                      // stops when time is up
 //   auto left = by.remaining();                 // for the next hop's header
 //

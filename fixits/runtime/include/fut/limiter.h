@@ -12,7 +12,8 @@
 //     call();
 //   }                                         // given back here
 //   auto permit = co_await lim.acquire_async();
-//   if (auto maybe = lim.try_acquire()) call();
+//   if (auto maybe = lim.try_acquire())
+//     call();
 //
 //   fut::adaptive_limiter unknown(10);        // finds the limit by measuring
 //   { auto permit = unknown.acquire(); call(); }

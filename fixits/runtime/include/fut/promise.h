@@ -5,9 +5,9 @@
 //
 //   fut::promise<int> p;
 //   fut::future<int> f = p.get_future();
-//   std::jthread worker([&] { p.set_value(42); });
-//   bool late = p.try_set_value(0); // one of the two wins, this one never throws
-//   int answer = f.get();
+//   std::jthread worker([&] { p.try_set_value(42); });
+//   bool mine = p.try_set_value(0); // one of the two wins, and both know
+//   int answer = f.get();           // 0 or 42
 //
 // Thread safety: any number of threads may resolve one promise at the same
 // time, also while another one calls `get_future`; everything else needs
@@ -187,5 +187,7 @@ private:
 
 template <class T, class Alloc>
 struct std::uses_allocator<fut::promise<T>, Alloc> : std::true_type {};
+
+#include "future.h"
 
 #endif

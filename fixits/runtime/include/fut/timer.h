@@ -3,12 +3,14 @@
 // Exercise 9: a loop that waits with a time-out needs one timer that it resets,
 // not a new one each turn.
 //
-//   fut::timer tick(100ms);                  // armed
+//   fut::timer tick(10ms);                   // armed
 //   while (tick.wait()) {                    // true: it fired
-//     poll();
-//     tick.reset(100ms);                     // no allocation, no lock
-//   }                                        // false: somebody called stop()
-//
+//     if (!poll())
+//       tick.stop();                         // ends the wait, from any thread
+//     else
+//       tick.reset(10ms);                    // no allocation, no lock
+//   }
+//   tick.reset(10ms);
 //   co_await tick.async_wait();              // or .then(...)
 //
 // A blocking wait sleeps on the calling thread. Only async_wait() needs the

@@ -155,6 +155,14 @@ private:
 /// polling and both sides of a hand-off fall into the rhythm of parking.
 inline constexpr std::chrono::microseconds poll_time{20};
 
+/// A yield that takes longer gave the core to another program, for a time slice
+/// or several: Linux (6.18) takes a slice off whoever yields. On such a machine
+/// a sleeper is back sooner, and for a while nobody yields.
+inline constexpr std::chrono::microseconds longest_yield{500};
+inline constexpr std::chrono::milliseconds yield_pause{250};
+/// Until when, in the clock's ticks.
+inline constinit std::atomic<steady::rep> no_yield_until{0};
+
 /// Polls `done` while that is cheaper than sleeping. Returns whether it was seen
 /// true. Between bursts the thread yields, since whom it waits for may need this
 /// very core; with the permit taken by others it does nothing else.
@@ -167,20 +175,32 @@ bool brief_wait(Done done, steady::time_point deadline) noexcept {
     if (i % 16 == 15)
       relax();
   }
-  const auto begin = steady::now();
-  const auto end = begin + poll_time < deadline ? begin + poll_time : deadline;
+  auto now = steady::now();
+  const auto end = now + poll_time < deadline ? now + poll_time : deadline;
+  bool yields = now.time_since_epoch().count() >=
+                no_yield_until.load(std::memory_order_relaxed);
   poll_permit permit;
   do {
-    if (permit.take())
+    if (permit.take()) {
       for (int i = 0; i < 16; ++i) {
         if (done())
           return true;
         relax();
       }
-    std::this_thread::yield();
+    } else if (!yields) {
+      return false;
+    }
+    if (yields)
+      std::this_thread::yield();
     if (done())
       return true;
-  } while (steady::now() < end);
+    const auto before = std::exchange(now, steady::now());
+    if (yields && now - before > longest_yield) {
+      yields = false;
+      no_yield_until.store((now + yield_pause).time_since_epoch().count(),
+                           std::memory_order_relaxed);
+    }
+  } while (now < end);
   return false;
 }
 
