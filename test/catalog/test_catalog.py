@@ -137,6 +137,9 @@ class Packs(unittest.TestCase):
             with self.subTest(os.path.basename(path)), open(path, encoding="utf-8") as lines:
                 seen = {}
                 for number, line in enumerate(lines, 1):
+                    if m := re.match(r"\w+:", line):
+                        self.assertNotIn(m.group(), seen, f"{path}:{number}")
+                        seen[m.group()] = number
                     m = re.match(r"\s*- \{name: (\[[^\]]*\]|[^,}]*)", line)
                     for name in m.group(1).strip("[]").split(",") if m else []:
                         key = (name.strip(), *re.findall(r"(?:parameters|first-parameter): [^,}]+", line))
