@@ -77,6 +77,11 @@ protected:
   bool offersRuntime(const ASTContext &Context) const {
     return Context.getLangOpts().CPlusPlus20;
   }
+  /// True if the check \p Name looks at this file too, so that it need not be
+  /// said twice.
+  bool runsBesides(llvm::StringRef Name) const {
+    return TidyContext->isCheckEnabled(Name);
+  }
   /// Queues \p F unless the place is one that no check reports: a system
   /// header, or code that says "I meant it".
   void report(Finding F);

@@ -169,11 +169,11 @@ PerItemLaunchCheck::loopOverItems(const RoleCall &Launch,
 
 void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
-    // One that is awaited at once is no thread beside others: what is wrong
-    // with it, futures-launch-then-wait says.
+    // One that is awaited at once is no thread beside others; one warning is
+    // enough, and futures-launch-then-wait says what is wrong with it.
     if (!startsThread(Launch) || buildsMember(Launch, F) ||
         isSecondHalf(Launch, F) || isDiscardedOnPurpose(Launch.Call, F) ||
-        awaitedAtOnce(Launch, F))
+        (runsBesides("futures-launch-then-wait") && awaitedAtOnce(Launch, F)))
       continue;
     const std::optional<ItemLoop> Items = loopOverItems(Launch, F);
     if (!Items || !Reported.insert(Launch.Call->getBeginLoc()).second)

@@ -18,6 +18,15 @@ int work(const Item &);
 void run(int);
 bool next(Item &);
 
+int awaitedAtOnce(const std::vector<Item> &items) {
+  int sum = 0;
+  for (const Item &item : items)
+    sum += std::async(std::launch::async, [&] { return work(item); }).get();
+  // CHECK: :[[@LINE-1]]:12: warning: starts a thread for each item of the loop, about 42 us each; run the items on a shared pool [futures-per-item-launch]
+  // CHECK: :[[@LINE-3]]:3: note: the loop is here; its count follows the data
+  return sum;
+}
+
 int overARange(const std::vector<Item> &items) {
   int sum = 0;
   std::future<int> last;

@@ -82,17 +82,6 @@ bool retried(int maxAttempts) {
   }
 }
 
-// Awaited at once: futures-launch-then-wait says it, and says it once.
-int awaitedAtOnce(const std::vector<int> &items) {
-  int sum = 0;
-  for (int item : items) {
-    sum += std::async(std::launch::async, [item] { return item; }).get();
-    std::thread t(run, item);
-    t.join();
-  }
-  return sum;
-}
-
 // A thread that was made elsewhere.
 void moved(std::vector<std::thread> &from, std::vector<std::thread> &to) {
   for (auto &t : from)
