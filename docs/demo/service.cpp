@@ -7,6 +7,36 @@
 
 using namespace std::chrono_literals;
 
+namespace {
+// Someone else's service: calls back, on a thread of its own.
+class Supplier {
+public:
+  void on_result(std::function<void(std::string)> handler) {
+    result_ = std::move(handler);
+  }
+  std::jthread run() {
+    return std::jthread([this] { result_("in stock"); });
+  }
+
+private:
+  std::function<void(std::string)> result_;
+};
+
+// Calls back when the time is up.
+class Alarm {
+public:
+  void on_timeout(std::function<void()> handler) {
+    timeout_ = std::move(handler);
+  }
+  std::jthread run() {
+    return std::jthread([this] { timeout_(); });
+  }
+
+private:
+  std::function<void()> timeout_;
+};
+} // namespace
+
 double OrderService::handle(const Order &order) const {
   double weight = inventory_.weigh_all(order.skus);
   auto quote = price(weight, static_cast<int>(order.skus.size()));
@@ -34,16 +64,18 @@ int OrderService::stock(const std::vector<Order> &orders) const {
   return total;
 }
 
-// Two parties may answer. The one that comes second resolves a promise that is
-// resolved already, and its exception ends the program.
+// Two handlers own one promise. Where both are called, the one that comes
+// second resolves a promise that is resolved already, and its exception ends
+// the program. Today's supplier is quick, or silent; nobody knows about
+// tomorrow's.
 std::string OrderService::ask_supplier(bool supplier_is_fast) const {
   auto answer = std::make_shared<std::promise<std::string>>();
   std::future<std::string> result = answer->get_future();
-  auto on_result = [answer] { answer->set_value("in stock"); };
-  auto on_timeout = [answer] { answer->set_value("late"); };
-  std::thread party(supplier_is_fast ? std::function<void()>(on_result)
-                                     : std::function<void()>(on_timeout));
-  std::string text = result.get();
-  party.join();
-  return text;
+  Supplier supplier;
+  Alarm alarm;
+  supplier.on_result(
+      [answer](std::string text) { answer->set_value(std::move(text)); });
+  alarm.on_timeout([answer] { answer->set_value("late"); });
+  std::jthread party = supplier_is_fast ? supplier.run() : alarm.run();
+  return result.get();
 }
