@@ -10,6 +10,7 @@
 #include "../fixits/rewrite/FindingQueue.h"
 #include "../fixits/rewrite/Hoist.h"
 #include "../fixits/rewrite/SourceText.h"
+#include "matchers/Launches.h"
 #include "matchers/Loops.h"
 #include "matchers/ObjectUses.h"
 #include "clang/Lex/Lexer.h"
@@ -538,7 +539,7 @@ void TimerInLoopCheck::findSleepers(const FunctionModel &F) {
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
     const Expr *Callable = Launch.argument("callable");
     Loop L = Callable ? F.enclosingLoop(Launch.Call) : Loop();
-    if (!L || !canRunAgain(Launch.Call, L, F))
+    if (!L || !startsThread(Launch) || !canRunAgain(Launch.Call, L, F))
       continue;
     const LambdaExpr *Lambda = lambdaIn(Callable);
     if (!Lambda || !onlySleeps(Lambda->getBody(), F))

@@ -160,8 +160,14 @@ public:
 
 private:
   void visit(const Stmt *S) {
-    if (!S || isUnevaluated(S))
+    // The operand of a co_return or co_await stands in the tree twice: as
+    // written, and in the call of the promise or awaiter that it goes to.
+    if (!S || isUnevaluated(S) || VisitedOperands.contains(S))
       return;
+    if (const Expr *Operand = coroutineOperand(S)) {
+      visit(Operand);
+      VisitedOperands.insert(Operand);
+    }
     if (const auto *E = dyn_cast<Expr>(S))
       visitExpr(E);
     else if (const auto *DS = dyn_cast<DeclStmt>(S))
@@ -180,6 +186,14 @@ private:
     }
     for (const Stmt *Child : S->children())
       visit(Child);
+  }
+
+  static const Expr *coroutineOperand(const Stmt *S) {
+    if (const auto *Return = dyn_cast<CoreturnStmt>(S))
+      return Return->getOperand();
+    if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S))
+      return Suspend->getOperand();
+    return nullptr;
   }
 
   /// The arm of an `if constexpr` that is never run.
@@ -299,6 +313,7 @@ private:
 
   FunctionModel &M;
   RoleResolver &Roles;
+  llvm::SmallPtrSet<const Stmt *, 8> VisitedOperands;
 };
 
 FunctionModel::FunctionModel(const Decl &D, const Stmt &Body,
