@@ -10,6 +10,7 @@
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
 #include "matchers/AwaitedLaunches.h"
+#include "matchers/CallSites.h"
 #include "matchers/Context.h"
 #include "matchers/Launches.h"
 #include "matchers/Uses.h"
@@ -108,10 +109,9 @@ static bool awaitsInside(const Loop &L, const FunctionModel &F) {
   return false;
 }
 
-/// True if a constructor stores \p Launch in a member: a pool's workers.
-static bool buildsMember(const RoleCall &Launch, const FunctionModel &F) {
-  if (!isa_and_nonnull<CXXConstructorDecl>(F.function()))
-    return false;
+/// True if \p Launch is stored in a member: in a constructor, or what it calls,
+/// a pool's workers.
+static bool isStoredInMember(const RoleCall &Launch, const FunctionModel &F) {
   auto IsMember = [](const Stmt *S) {
     const auto *Member = dyn_cast<MemberExpr>(S);
     return Member && isa<FieldDecl>(Member->getMemberDecl()) &&
@@ -169,31 +169,53 @@ PerItemLaunchCheck::loopOverItems(const RoleCall &Launch,
 
 void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
+    if (!startsThread(Launch) || isSecondHalf(Launch, F) ||
+        isDiscardedOnPurpose(Launch.Call, F) ||
+        (isa_and_nonnull<CXXConstructorDecl>(F.function()) &&
+         isStoredInMember(Launch, F)))
+      continue;
     // One that is awaited at once is no thread beside others; one warning is
     // enough, and futures-launch-then-wait says what is wrong with it.
-    if (!startsThread(Launch) || buildsMember(Launch, F) ||
-        isSecondHalf(Launch, F) || isDiscardedOnPurpose(Launch.Call, F) ||
-        (runsBesides("futures-launch-then-wait") && awaitedAtOnce(Launch, F)))
+    if (runsBesides("futures-launch-then-wait") && awaitedAtOnce(Launch, F))
       continue;
-    const std::optional<ItemLoop> Items = loopOverItems(Launch, F);
-    if (!Items || !Reported.insert(Launch.Call->getBeginLoc()).second)
-      continue;
-
-    Finding Report;
-    Report.Loc = Launch.Call->getBeginLoc();
-    Report.Message =
-        Items->Count
-            ? "starts " + std::to_string(*Items->Count) +
-                  " threads, one in each iteration, "
-            : std::string("starts a thread for each item of the loop, ");
-    Report.Message += std::string(costs::ThreadLaunch) +
-                      " each; run the items on a shared pool";
-    Report.note(Items->L.getBeginLoc(),
-                Items->Count ? "the loop is here"
-                             : "the loop is here; its count follows the data");
-    offerSharedPool(Report, Launch, F);
-    report(std::move(Report));
+    if (const std::optional<ItemLoop> Items = loopOverItems(Launch, F))
+      Candidates.push_back({Launch, &F, *Items});
   }
+}
+
+// Who calls a function is only known at the end of the unit: a helper of tests
+// is part of them, and one of a constructor part of it.
+void PerItemLaunchCheck::finish(ASTContext &Context) {
+  if (Candidates.empty())
+    return;
+  const CallSites Sites(Context, ignoresTests());
+  for (const Candidate &C : Candidates) {
+    const FunctionDecl *F = C.Function->function();
+    if (F &&
+        (Sites.belongsToTests(*F) || (isStoredInMember(C.Launch, *C.Function) &&
+                                      Sites.isPartOfConstruction(*F))))
+      continue;
+    if (Reported.insert(C.Launch.Call->getBeginLoc()).second)
+      reportLaunch(C);
+  }
+  Candidates.clear();
+}
+
+void PerItemLaunchCheck::reportLaunch(const Candidate &C) {
+  Finding Report;
+  Report.Loc = C.Launch.Call->getBeginLoc();
+  Report.Message =
+      C.Items.Count
+          ? "starts " + std::to_string(*C.Items.Count) +
+                " threads, one in each iteration, "
+          : std::string("starts a thread for each item of the loop, ");
+  Report.Message += std::string(costs::ThreadLaunch) +
+                    " each; run the items on a shared pool";
+  Report.note(C.Items.L.getBeginLoc(),
+              C.Items.Count ? "the loop is here"
+                            : "the loop is here; its count follows the data");
+  offerSharedPool(Report, C.Launch, *C.Function);
+  report(std::move(Report));
 }
 
 //===----------------------------------------------------------------------===//

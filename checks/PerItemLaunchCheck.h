@@ -23,6 +23,7 @@ public:
 
 protected:
   void checkFunction(const FunctionModel &F) override;
+  void finish(ASTContext &Context) override;
   bool skipsMainAndTests() const override { return true; }
   // A launch of dependent type is only seen in an instantiation.
   bool visitsInstantiations() const override { return true; }
@@ -33,12 +34,19 @@ private:
     Loop L;
     std::optional<uint64_t> Count;
   };
+  struct Candidate {
+    RoleCall Launch;
+    const FunctionModel *Function;
+    ItemLoop Items;
+  };
+  void reportLaunch(const Candidate &C);
   std::optional<ItemLoop> loopOverItems(const RoleCall &Launch,
                                         const FunctionModel &F) const;
   void offerSharedPool(Finding &Report, const RoleCall &Launch,
                        const FunctionModel &F) const;
 
   const uint64_t MaxLaunches;
+  std::vector<Candidate> Candidates;
   llvm::DenseSet<SourceLocation> Reported;
 };
 

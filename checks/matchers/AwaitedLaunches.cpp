@@ -155,14 +155,22 @@ static bool isGuard(const VarDecl *V, const Vocabulary &Vocab) {
            !Record->isInStdNamespace()));
 }
 
+/// True if \p S starts something that then runs beside: `std::thread u(g);`.
+static bool launches(const Stmt *S, const FunctionModel &F) {
+  return anyOf(S, [&](const Stmt *Part) {
+    const auto *E = dyn_cast<Expr>(Part);
+    return E && F.playsRole(E, Role::Launch);
+  });
+}
+
 static bool isTrivial(const Stmt *S, const FunctionModel &F) {
   if (isa<NullStmt>(S))
     return true;
   const auto *DS = dyn_cast<DeclStmt>(S);
   return DS && llvm::all_of(DS->decls(), [&](const Decl *D) {
            const auto *V = dyn_cast<VarDecl>(D);
-           return !V ||
-                  (!isGuard(V, F.vocabulary()) && !doesWork(V->getInit()));
+           return !V || (!isGuard(V, F.vocabulary()) &&
+                         !doesWork(V->getInit()) && !launches(V->getInit(), F));
          });
 }
 

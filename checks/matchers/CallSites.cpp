@@ -115,9 +115,37 @@ bool CallSites::mayRunAgain(const FunctionDecl &F) const {
   return mayRunAgain(F, Visiting);
 }
 
-bool CallSites::mayRunAgain(
-    const FunctionDecl &F,
-    llvm::SmallPtrSetImpl<const FunctionDecl *> &Visiting) const {
+bool CallSites::belongsToTests(const FunctionDecl &F) const {
+  llvm::SmallPtrSet<const FunctionDecl *, 8> Visiting;
+  return belongsToTests(F, Visiting);
+}
+
+bool CallSites::belongsToTests(const FunctionDecl &F, Visited &Visiting) const {
+  const FunctionDecl *Key = canonical(&F);
+  auto It = Sites.find(Key);
+  const bool HasOthers = It != Sites.end() && !It->second.empty();
+  if (F.isMain() || (!HasOthers && !NamedByTests.contains(Key)))
+    return false;
+  if (!Visiting.insert(Key).second || !HasOthers)
+    return true;
+  return llvm::all_of(It->second, [&](const Site &S) {
+    return S.Caller && belongsToTests(*S.Caller, Visiting);
+  });
+}
+
+bool CallSites::isPartOfConstruction(const FunctionDecl &F) const {
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  auto It = Sites.find(canonical(&F));
+  return M && M->getAccess() == AS_private && It != Sites.end() &&
+         !NamedByTests.contains(It->first) &&
+         llvm::all_of(It->second, [&](const Site &S) {
+           const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(S.Caller);
+           return Ctor && Ctor->getParent()->getCanonicalDecl() ==
+                              M->getParent()->getCanonicalDecl();
+         });
+}
+
+bool CallSites::mayRunAgain(const FunctionDecl &F, Visited &Visiting) const {
   if (F.isMain())
     return false;
   const FunctionDecl *Key = canonical(&F);

@@ -30,6 +30,13 @@ public:
   /// before `main`.
   bool mayRunAgain(const FunctionDecl &F) const;
 
+  /// True if only tests run \p F: each of its callers in this unit is a test
+  /// body, or a function of which the same is true. Needs \p IgnoreTests.
+  bool belongsToTests(const FunctionDecl &F) const;
+  /// True if \p F is a private member function that only constructors of its
+  /// class call.
+  bool isPartOfConstruction(const FunctionDecl &F) const;
+
 private:
   friend class CallSiteVisitor;
   struct Site {
@@ -37,11 +44,12 @@ private:
     const FunctionDecl *Caller;
     bool InLoop;
   };
-  bool mayRunAgain(const FunctionDecl &F,
-                   llvm::SmallPtrSetImpl<const FunctionDecl *> &Visiting) const;
+  using Visited = llvm::SmallPtrSetImpl<const FunctionDecl *>;
+  bool mayRunAgain(const FunctionDecl &F, Visited &Visiting) const;
+  bool belongsToTests(const FunctionDecl &F, Visited &Visiting) const;
 
   llvm::DenseMap<const FunctionDecl *, llvm::SmallVector<Site, 2>> Sites;
-  /// Functions that only tests name.
+  /// Functions that tests name.
   llvm::SmallPtrSet<const FunctionDecl *, 8> NamedByTests;
   bool HasMain = false;
 };

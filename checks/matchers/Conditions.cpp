@@ -30,7 +30,9 @@ static int8_t constantTruth(const Expr *E, const ASTContext &Context) {
   if (const auto *List = dyn_cast_or_null<InitListExpr>(E);
       List && List->getNumInits() == 1)
     E = ignoreWrappers(List->getInit(0));
-  if (!E || E->isValueDependent() || E->isTypeDependent())
+  // `T x(a, b)` in a template has a list without a type.
+  if (!E || E->getType().isNull() || E->isValueDependent() ||
+      E->isTypeDependent())
     return Unknown;
   if (E->IgnoreParenCasts()->isNullPointerConstant(
           const_cast<ASTContext &>(Context), Expr::NPC_ValueDependentIsNotNull))

@@ -370,13 +370,13 @@ TEST(Quota, LimitsWhatRunsAtATime) {
 }
 
 TEST(Quota, LeavesTheWorkersToOthers) {
+  std::atomic<bool> go{false}; // outlive the workers, which still look at them
+  std::atomic<bool> other{false};
   fut::pool workers(2);
   fut::quota greedy(workers, 1);
-  std::atomic<bool> go{false};
   std::vector<fut::future<void>> fs;
   for (int i = 0; i < 20; ++i)
     fs.push_back(workers.submit(greedy, [&] { go.wait(false); }));
-  std::atomic<bool> other{false};
   workers.execute([&] { // behind the twenty, on the other worker
     other = true;
     other.notify_all();

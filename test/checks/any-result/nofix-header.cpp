@@ -1,4 +1,5 @@
 // RUN: %nofix futures-any-result -- -I %S/Inputs
+// UNSUPPORTED: frontend-clangd
 #include "any_header.h"
 // CHECK: any_header.h:5:15: warning: the result of this future is hidden in 'std::any', {{.*}}; name its type, 'int'
 // CHECK: :[[@LINE+4]]:30: note: cast to 'int' here

@@ -1,4 +1,6 @@
 // RUN: %nofix futures-chained-continuations
+// UNSUPPORTED: frontend-clangd
+// clangd puts a note on code of a macro at the macro.
 // Rows that cannot be composed as they are written.
 #include <functional>
 #include <fut/future.h>

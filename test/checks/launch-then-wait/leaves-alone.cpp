@@ -205,3 +205,15 @@ void several() {
   auto f = std::async(other), g = (work(), std::future<int>());
   f.get();
 }
+
+// Two threads beside each other, in whichever order they are joined.
+void joinedInOrder() {
+  std::thread t(work);
+  std::thread u(work);
+  t.join();
+  u.join();
+  std::jthread v(work);
+  auto w = std::make_unique<std::thread>(work);
+  v.join();
+  w->join();
+}

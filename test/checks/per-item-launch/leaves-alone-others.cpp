@@ -121,3 +121,32 @@ void discarded(const std::vector<int> &items) {
   for (int item : items)
     auto unused = std::async(std::launch::async, measure, item);
 }
+
+// The workers of a pool, in what its constructor calls and nobody else.
+class Spawning {
+  void spawn(size_t count) {
+    for (size_t i = 0; i < count; ++i)
+      slots.emplace_back([this] { work(); });
+  }
+  void work();
+  std::vector<std::thread> slots;
+
+public:
+  explicit Spawning(size_t count) { spawn(count); }
+};
+
+// What only tests call is part of them.
+template <typename Count> void stress(Count n) {
+  std::vector<std::thread> meeting;
+  for (Count i = 0; i < n; ++i)
+    meeting.emplace_back(run, i);
+  for (auto &t : meeting)
+    t.join();
+}
+static void stressOften(int n) { stress(n); }
+class Stressed : public testing::Test {
+  void TestBody() {
+    stressOften(8);
+    stress(32);
+  }
+};
