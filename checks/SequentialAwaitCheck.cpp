@@ -33,10 +33,11 @@ constexpr char OwnLibrary[] = "fut";
 //===----------------------------------------------------------------------===//
 
 /// A loop over data: range-for, or for with a bound. A `while` waits for
-/// something or serves someone.
+/// something or serves someone; so does `for co_await`, whose items come one
+/// after the other.
 bool isLoopOverData(const Loop &L) {
-  if (isa_and_nonnull<CXXForRangeStmt>(L.Statement))
-    return true;
+  if (const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(L.Statement))
+    return Range->getCoawaitLoc().isInvalid();
   const auto *For = dyn_cast_or_null<ForStmt>(L.Statement);
   return For && For->getCond() && For->getInc();
 }

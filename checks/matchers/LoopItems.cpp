@@ -317,8 +317,15 @@ private:
         }
       return Taken ? LoopItem::Another : LoopItem::Same;
     }
-    if (Base == LoopItem::Another && !IsLibrary)
+    if (Base == LoopItem::Another && !IsLibrary) {
+      // `connection.close(error)` begins something and gives its future.
+      if (!Method->isConst() &&
+          llvm::any_of(Call->arguments(), [](const Expr *A) {
+            return !isa<CXXDefaultArgExpr>(A);
+          }))
+        return LoopItem::New;
       Origin.IsPlainElement = false;
+    }
     llvm::SmallVector<const Expr *, 2> Args(Call->arguments());
     LoopItem Picked = element(Base, Args, Depth);
     // What a function of the user's makes of its argument is not known.

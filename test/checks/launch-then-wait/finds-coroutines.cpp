@@ -37,6 +37,7 @@ result<int> found(concurrencpp::thread_executor &threads) {
   // CHECK: :[[@LINE-1]]:12: warning: a thread is launched only
   // CHECK: :[[@LINE+1]]:11: note: awaited here
   int b = co_await r;
+  // CHECK: :[[@LINE-4]]:12: note: call it directly
   for (int i = 0; i < 3; ++i)
     b += co_await threads.submit([i] { return load(i); });
   // CHECK: :[[@LINE-1]]:19: warning: {{.*}}, and the iterations run one after another

@@ -226,3 +226,15 @@ void namesake(std::vector<Future> &others, Futures &futures) {
       f.wait_for(200ms);
   }
 }
+
+// The operation begins in the iteration, whoever keeps its future.
+struct Connection {
+  const std::future<void> &close(int error, bool detach = false);
+};
+void closeAll(std::vector<Connection *> &connections) {
+  for (Connection *connection : connections) {
+    auto &closed = connection->close(1);
+    if (closed.wait_for(std::chrono::seconds(5)) != std::future_status::ready)
+      return;
+  }
+}
