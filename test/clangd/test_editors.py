@@ -39,8 +39,9 @@ TWICE = """#include <future>
 int compute();
 int twice() {
   std::future<int> F = std::async(compute);
+  int Other = compute();
   int First = F.get();
-  return First + F.get();
+  return Other + First + F.get();
 }
 """
 
