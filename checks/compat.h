@@ -185,6 +185,9 @@ private:
 namespace clang::tidy::futures {
 /// The LLVM version that this is built for: the folder of builtin headers.
 inline constexpr unsigned LlvmMajor = CLANG_VERSION_MAJOR;
+/// True if LLVM's YAML reads `{name: std::future}`; before, a plain scalar in
+/// braces could hold no colon.
+inline constexpr bool YamlTakesColons = CLANG_VERSION_MAJOR >= 19;
 } // namespace clang::tidy::futures
 
 #endif // TIDY_FUTURES_CHECKS_COMPAT_H

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Vocabulary.h"
+#include "../compat.h"
 #include "UserPacks.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -400,7 +401,43 @@ Vocabulary::Vocabulary() {
 #include "Roles.def"
 }
 
+/// \p Text with quotes around each qualified name that has none. Lines stay.
+static std::string quoteQualifiedNames(llvm::StringRef Text) {
+  auto IsWord = [&](size_t At) {
+    return At < Text.size() &&
+           (llvm::isAlnum(Text[At]) || Text[At] == '_' || Text[At] == '~');
+  };
+  std::string Result;
+  char Quote = 0;
+  for (size_t At = 0; At < Text.size();) {
+    const char C = Text[At];
+    size_t End = At;
+    bool IsQualified = false;
+    if (C == '\n')
+      Quote = 0;
+    else if (Quote ? C == Quote : C == '"' || C == '\'')
+      Quote = Quote ? 0 : C;
+    else if (!Quote && C == '#' && (At == 0 || llvm::isSpace(Text[At - 1])))
+      End = std::min(Text.find('\n', At), Text.size());
+    else if (!Quote)
+      while (IsWord(End) ||
+             (Text.substr(End).starts_with("::") && IsWord(End + 2))) {
+        IsQualified |= !IsWord(End);
+        End += IsWord(End) ? 1 : 2;
+      }
+    End = std::max(End, At + 1);
+    const llvm::StringRef Part = Text.slice(At, End);
+    Result += IsQualified ? ("\"" + Part + "\"").str() : Part.str();
+    At = End;
+  }
+  return Result;
+}
+
 bool Vocabulary::addPack(llvm::StringRef FileName, llvm::StringRef Text) {
+  if constexpr (!YamlTakesColons) {
+    const std::string Quoted = quoteQualifiedNames(Text);
+    return PackReader(*this, FileName, Quoted).read();
+  }
   return PackReader(*this, FileName, Text).read();
 }
 
