@@ -20,7 +20,18 @@ if(NOT CLANG_TIDY_HEADER)
 endif()
 
 add_library(tidyFuturesLLVM INTERFACE)
-target_include_directories(tidyFuturesLLVM SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+# Debian's libc++abi puts its cxxabi.h into the same folder, where it would hide
+# the one of the standard library that we build with.
+set(llvm_headers ${PROJECT_BINARY_DIR}/llvm-include)
+file(MAKE_DIRECTORY ${llvm_headers})
+foreach(name clang clang-c clang-tidy llvm llvm-c)
+  foreach(folder ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+    if(IS_DIRECTORY ${folder}/${name})
+      file(CREATE_LINK ${folder}/${name} ${llvm_headers}/${name} SYMBOLIC)
+    endif()
+  endforeach()
+endforeach()
+target_include_directories(tidyFuturesLLVM SYSTEM INTERFACE ${llvm_headers})
 separate_arguments(llvm_definitions UNIX_COMMAND "${LLVM_DEFINITIONS}")
 target_compile_definitions(tidyFuturesLLVM INTERFACE TIDY_FUTURES_VERSION="${PROJECT_VERSION}")
 target_compile_options(tidyFuturesLLVM INTERFACE ${llvm_definitions} -fno-exceptions

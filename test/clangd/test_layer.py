@@ -9,6 +9,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 import urllib.parse
 
@@ -458,7 +459,15 @@ class WithoutConfiguration(Session):
         self.hint()
 
     def test_with_neither(self):
+        # The build tree has a database; a folder elsewhere has none above it.
+        with tempfile.TemporaryDirectory() as self.work:
+            self.hint()
+
+    def test_with_commands_that_do_not_know_the_file(self):
         os.remove(self.path("compile_flags.txt"))
+        self.write("old.cpp", "int old;\n")
+        self.write("compile_commands.json", json.dumps(
+            [{"directory": self.work, "file": "old.cpp", "arguments": ["c++", "-std=c++20", "-c", "old.cpp"]}]))
         self.hint()
 
     def test_with_checks_but_no_filter(self):

@@ -28,6 +28,11 @@ namespace path = llvm::sys::path;
 
 namespace {
 
+/// The driver's exit codes: it found something; it was given a file without a
+/// compile command.
+constexpr int Findings = 1;
+constexpr int NoCommand = 3;
+
 /// What the configuration that clangd reads says about our checks.
 struct Configuration {
   bool Runs = false;  // FastCheckFilter is spoken of.
@@ -128,33 +133,37 @@ void ConfigurationHint::fileIsQuiet(const std::string &Path) {
   }).detach();
 }
 
-void ConfigurationHint::look(const std::string &Path,
-                             const std::string &Found) {
-  std::string Folder = path::parent_path(Found).str();
-  llvm::SmallString<128> Made;
-  if (path::filename(Found) != "compile_commands.json") {
-    if (fs::createUniqueDirectory("tidy-futures", Made))
-      return;
-    Folder = Made.str().str();
-    if (!writeDatabase(Folder, Path, Found))
-      Folder.clear();
-  }
-  // clangd itself comes first. On Linux this is the thread's own niceness,
-  // which the driver inherits.
-  ::setpriority(PRIO_PROCESS, 0, 10);
+int ConfigurationHint::lint(StringRef Folder, StringRef Path) const {
   std::optional<StringRef> Quiet[] = {StringRef(""), StringRef(""),
                                       StringRef("")};
   // No time-out here: LLVM's is by SIGALRM, which any thread may get. The
   // driver has its own.
-  int Exit = -1;
-  if (!Folder.empty())
-    Exit = llvm::sys::ExecuteAndWait(Driver,
-                                     {Driver, "check", "-p", Folder,
-                                      "--tier=all", "-j1", "--no-cache", Path},
-                                     std::nullopt, Quiet);
-  if (!Made.empty())
+  return llvm::sys::ExecuteAndWait(
+      Driver,
+      {Driver, "check", "-p", Folder, "--tier=all", "-j1", "--no-cache", Path},
+      std::nullopt, Quiet);
+}
+
+void ConfigurationHint::look(const std::string &Path,
+                             const std::string &Found) {
+  // clangd itself comes first. On Linux this is the thread's own niceness,
+  // which the driver inherits.
+  ::setpriority(PRIO_PROCESS, 0, 10);
+  int Exit = NoCommand;
+  if (path::filename(Found) == "compile_commands.json")
+    Exit = lint(path::parent_path(Found), Path);
+  // A new file that its database does not know yet is opened like one that has
+  // no database: clangd guesses, and so do we.
+  if (Exit == NoCommand) {
+    llvm::SmallString<128> Made;
+    if (fs::createUniqueDirectory("tidy-futures", Made))
+      return;
+    bool IsFlags = path::filename(Found) == "compile_flags.txt";
+    if (writeDatabase(Made, Path, IsFlags ? Found : ""))
+      Exit = lint(Made, Path);
     fs::remove_directories(Made);
-  if (Exit == 1 && !Said.exchange(true))
+  }
+  if (Exit == Findings && !Said.exchange(true))
     Say("tidy-futures has findings in " + path::filename(Path).str() +
         " that clangd hides: run 'tidy-futures init' in the project, which "
         "writes .clangd (FastCheckFilter: Loose) and .clang-tidy, and restart "

@@ -39,6 +39,8 @@ public:
   void fileIsQuiet(const std::string &Path);
 
 private:
+  /// Runs the driver over \p Path; \returns its exit code.
+  int lint(llvm::StringRef Folder, llvm::StringRef Path) const;
   void look(const std::string &Path, const std::string &Database);
 
   const std::string Driver;
