@@ -1,6 +1,7 @@
 // RUN: %find futures-launch-then-wait --std=c++20 -- -pthread
 // Launches that have a reason, and waits that are not at once.
 #include <chrono>
+#include <coroutine>
 #include <fut/pool.h>
 #include <future>
 #include <iostream>
@@ -175,6 +176,12 @@ void exits() {
   std::packaged_task<void()> task(work);
   auto done = task.get_future();
   std::thread t([&] { task.make_ready_at_thread_exit(); });
+  t.join();
+}
+
+// The coroutine goes on where it is resumed.
+void resumes(std::coroutine_handle<> coroutine) {
+  std::thread t([&] { coroutine.resume(); });
   t.join();
 }
 
