@@ -321,7 +321,9 @@ private:
   /// `std::async(f);`, or the last declaration of a block that launches
   /// nothing else.
   bool isDropped() const {
-    if (Launch.Entry->fact("destructor") != "blocks" || H.Target)
+    // What only forwards to such a launch may keep the future.
+    if (Launch.Entry->fact("destructor") != "blocks" || H.Target ||
+        !F.vocabulary().plays(Launch.Call->getType(), Role::Future))
       return false;
     const Stmt *Whole = F.statementOf(Launch.Call);
     if (H.Variable)
