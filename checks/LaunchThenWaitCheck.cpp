@@ -51,6 +51,9 @@ void LaunchThenWaitCheck::checkFunction(const FunctionModel &F) {
                   std::string(costs::ThreadLaunch)
             : std::string("a task is launched only to be awaited at once, "
                           "while this thread waits");
+    if (Found->IsDropped)
+      Report.Message += ": the future that nobody takes waits when it is "
+                        "destroyed";
     if (L)
       Report.Message += ", and the iterations run one after another";
     Report.Message += "; call it directly";
@@ -95,6 +98,9 @@ static std::string whatChanges(const RoleCall &Launch,
                                const AwaitedLaunch &Found,
                                const FunctionModel &F) {
   const RoleCall Await = F.meaning(Found.Await);
+  if (Found.IsDropped)
+    return "an exception then reaches the caller; it was dropped with the "
+           "future";
   if (isa<CoawaitExpr>(Found.Await))
     return "the thread that runs the coroutine does the work itself";
   if (Await.Entry && Await.Entry->Roles.contains(Role::Join))
@@ -218,6 +224,8 @@ void LaunchThenWaitCheck::offerCall(Finding &Report, const RoleCall &Launch,
       Launch.argumentCount() != *Launch.Entry->number("callable") + 1)
     return;
   if (isa<CoawaitExpr>(Found.Await) && !staysCoroutine(Found.Await, F)) // 3
+    return;
+  if (Found.IsDropped && Found.Variable) // 5
     return;
   const DirectCallSite Site = directCallSite(Launch, Found.Await, F);
   const std::optional<DirectCall> Call =

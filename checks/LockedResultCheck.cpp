@@ -235,8 +235,7 @@ static bool outlivesCalls(const CXXRecordDecl *Record,
 
 void LockedResultCheck::finish(ASTContext &Context) {
   for (const ResultClass &C : resultClasses(functions()))
-    if (C.FlagKind != ResultClass::AtomicFlag && !isIntended(C.Record) &&
-        !isInsideRuntime(*C.Record))
+    if (!isIntended(C.Record) && !isInsideRuntime(*C.Record))
       checkClass(C);
 }
 

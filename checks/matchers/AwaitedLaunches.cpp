@@ -92,13 +92,45 @@ static bool isStart(const RoleCall &Launch) {
          Launch.Callee && Launch.Callee->getReturnType()->isVoidType();
 }
 
+/// The mutex that \p S names, a variable or a field; null if it names none.
+static const ValueDecl *namedMutex(const Stmt *S, const Vocabulary &Vocab) {
+  const ValueDecl *D = nullptr;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    D = Ref->getDecl();
+  else if (const auto *Member = dyn_cast<MemberExpr>(S))
+    D = Member->getMemberDecl();
+  return D && Vocab.plays(D->getType().getNonReferenceType(), Role::Mutex)
+             ? D
+             : nullptr;
+}
+
+/// True if \p Callable locks, or tries to lock, a mutex that the function
+/// around \p Launch locked before: on this thread that is another question.
+static bool meetsOwnLock(const Expr *Callable, const RoleCall &Launch,
+                         const FunctionModel &F) {
+  const FunctionDecl *Run = functionRunBy(Callable);
+  const Stmt *Body = F.enclosingCallableBody(Launch.Call);
+  return Run && Run->hasBody(Run) && anyOf(Run->getBody(), [&](const Stmt *S) {
+           const ValueDecl *Mutex = namedMutex(S, F.vocabulary());
+           return Mutex && llvm::any_of(F.uses(Mutex), [&](const Expr *Use) {
+                    return F.enclosingCallableBody(Use) == Body &&
+                           F.context()
+                               .getSourceManager()
+                               .isBeforeInTranslationUnit(
+                                   Use->getBeginLoc(),
+                                   Launch.Call->getBeginLoc());
+                  });
+         });
+}
+
 static bool hasReason(const RoleCall &Launch, const FunctionModel &F) {
   if (isDeferred(Launch) || isPolicyOpen(Launch) ||
       namesExecutor(Launch, F.context()))
     return true;
   const Expr *Callable = callableOf(Launch);
   return Callable && (takesStopToken(Launch) ||
-                      readsThreadIdentity(Callable, F.roles(), F.context()));
+                      readsThreadIdentity(Callable, F.roles(), F.context()) ||
+                      meetsOwnLock(Callable, Launch, F));
 }
 
 //===----------------------------------------------------------------------===//
@@ -198,6 +230,13 @@ public:
       Found.InOneExpression = true;
       return Found;
     }
+    if (isDropped()) {
+      AwaitedLaunch Found;
+      Found.Await = Launch.Call;
+      Found.Variable = H.Variable;
+      Found.InOneExpression = Found.IsDropped = true;
+      return Found;
+    }
     if (!H.Variable && !H.Target)
       return std::nullopt;
     return awaitAfter();
@@ -276,6 +315,30 @@ private:
     if (!H.Target && Launch.object() && !isa<CXXConstructExpr>(Launch.Call))
       H.Target = Launch.object();
     return nullptr;
+  }
+
+  /// True if nobody takes the future and its destructor waits, at once:
+  /// `std::async(f);`, or the last declaration of a block that launches
+  /// nothing else.
+  bool isDropped() const {
+    // What only forwards to such a launch may keep the future.
+    if (Launch.Entry->fact("destructor") != "blocks" || H.Target ||
+        !F.vocabulary().plays(Launch.Call->getType(), Role::Future))
+      return false;
+    const Stmt *Whole = F.statementOf(Launch.Call);
+    if (H.Variable)
+      return F.uses(H.Variable).empty() && F.declarationOf(H.Variable) &&
+             !H.Variable->getType()->isReferenceType() &&
+             isa_and_nonnull<CompoundStmt>(F.parent(Whole)) &&
+             !F.nextStatement(Whole) &&
+             llvm::none_of(F.calls(Role::Launch), [&](const RoleCall &Other) {
+               return Other.Call != Launch.Call &&
+                      F.isInside(Other.Call, F.parent(Whole));
+             });
+    const Stmt *S = Launch.Call;
+    while (isa_and_nonnull<FullExpr, CXXBindTemporaryExpr>(F.parent(S)))
+      S = F.parent(S);
+    return S == Whole;
   }
 
   static unsigned writtenArguments(const CXXConstructExpr *E) {
@@ -465,7 +528,9 @@ private:
         Found.Between.push_back(Next);
       Found.Await = firstAwait(Next);
     }
-    if (!Found.Await || !isOnlyReason(Found.Await))
+    if (!Found.Await || !isOnlyReason(Found.Await) ||
+        isGivenAway(Found.Between) ||
+        holdsDirective(Launch.Call->getEndLoc(), Found.Await->getBeginLoc()))
       return std::nullopt;
     takeAfterWait(Found, Next);
     return Found;
@@ -503,6 +568,31 @@ private:
     const RoleCall Call = E ? F.meaning(E) : RoleCall();
     return Call.Entry && Call.Entry->Roles.contains(Role::Launch) &&
            isStart(Call) && isHolder(Call.object());
+  }
+
+  /// True if one of \p Between moves the future or thread elsewhere: what is
+  /// awaited then is nothing.
+  bool isGivenAway(llvm::ArrayRef<const Stmt *> Between) const {
+    return llvm::any_of(Between, [&](const Stmt *S) {
+      return anyOf(S, [&](const Stmt *Part) {
+        const auto *E = dyn_cast<CallExpr>(Part);
+        return E && isStdMove(E) && isHolder(E->getArg(0));
+      });
+    });
+  }
+
+  /// True if a preprocessor's conditional stands between \p From and \p To:
+  /// another build may do something there.
+  bool holdsDirective(SourceLocation From, SourceLocation To) const {
+    llvm::StringRef Text = textOf(SourceRange(From, To), F.context());
+    llvm::SmallVector<llvm::StringRef, 8> Lines;
+    Text.split(Lines, '\n');
+    return llvm::any_of(Lines, [](llvm::StringRef Line) {
+      Line = Line.ltrim();
+      return Line.consume_front("#") &&
+             (Line.ltrim().starts_with("if") ||
+              Line.ltrim().starts_with("el"));
+    });
   }
 
   /// False where something else gets at the future after \p Await, or runs

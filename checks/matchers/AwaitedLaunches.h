@@ -25,6 +25,8 @@ struct AwaitedLaunch {
   const VarDecl *Variable = nullptr;
   /// The launch is awaited in the expression that makes it.
   bool InOneExpression = false;
+  /// Nobody takes the future: its destructor waits, and Await is the launch.
+  bool IsDropped = false;
   /// The trivial statements between the launch and the await.
   llvm::SmallVector<const Stmt *, 2> Between;
 };
@@ -35,6 +37,7 @@ struct AwaitedLaunch {
 ///   r = std::async(f);           r.wait(); x = r.get();
 ///   std::thread t(f);            if (t.joinable()) t.join();
 ///   group.run(f);                group.wait();
+///   std::async(f);               { auto r = std::async(f); }
 /// Nothing where the launch has a reason of its own: it is deferred, goes to
 /// an executor or a thread with attributes that the caller names; its callable
 /// reads its thread's identity or takes a stop token; the wait has a time-out;

@@ -44,6 +44,8 @@ const FunctionDecl *functionRunBy(const Expr *Callable) {
       Callable = Call->getArg(0);
       continue;
     }
+    if (E->getType().isNull()) // `T x(y, z);` in a template
+      return nullptr;
     // A functor: its only call operator.
     if (const CXXRecordDecl *Record = E->getType()->getAsCXXRecordDecl();
         Record && Record->hasDefinition()) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Context.h"
+#include "Words.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
@@ -47,10 +48,28 @@ bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
   return isa<VarDecl>(D);
 }
 
+/// True if \p F belongs to a class or namespace whose name ends in `Test` or
+/// `Tests`: what a framework of one's own runs, and its helpers.
+static bool isInTests(const FunctionDecl &F) {
+  for (const DeclContext *Context = F.getDeclContext();
+       Context && !Context->isTranslationUnit();
+       Context = Context->getParent()) {
+    const auto *Named = dyn_cast<NamedDecl>(Context);
+    if (!Named || !Named->getIdentifier() || isa<FunctionDecl>(Context))
+      continue;
+    const std::vector<std::string> Words = wordsOf(Named->getName());
+    if (!Words.empty() && (Words.back() == "test" || Words.back() == "tests"))
+      return true;
+  }
+  return false;
+}
+
 bool isTestBody(const Decl &D) {
   const auto *F = dyn_cast<FunctionDecl>(&D);
   if (!F)
     return false;
+  if (isInTests(*F))
+    return true;
   auto HasBase = [](const CXXRecordDecl *R, auto IsTest) {
     if (!R || !R->hasDefinition())
       return false;

@@ -28,6 +28,9 @@ const Expr *ignoreImplicit(const Expr *E) {
              Construct && !isa<CXXTemporaryObjectExpr>(Construct) &&
              Construct->getNumArgs() == 1 && Construct->isElidable())
       Next = Construct->getArg(0);
+    else if (const auto *List = dyn_cast<ParenListExpr>(Next);
+             List && List->getNumExprs() == 1)
+      Next = List->getExpr(0); // `T x(y);` in a template: it has no type
     if (Next == E)
       return E;
     E = Next;
@@ -86,7 +89,7 @@ const LambdaExpr *lambdaIn(const Expr *E) {
 
 std::optional<llvm::APSInt> constantValue(const Expr *E, const ASTContext &C) {
   if (!E || E->isValueDependent() || E->isTypeDependent() ||
-      !E->getType()->isIntegralOrEnumerationType())
+      E->getType().isNull() || !E->getType()->isIntegralOrEnumerationType())
     return std::nullopt;
   return E->getIntegerConstantExpr(C);
 }

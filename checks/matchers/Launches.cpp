@@ -129,7 +129,8 @@ private:
     const bool HoldsLaunches =
         Element && Element->Roles.containsAny({Role::Thread, Role::Future});
     if (!(IsLocal && HoldsLaunches) && D->getIdentifier() &&
-        saysWorkerCount(D->getName()))
+        (saysWorkerCount(D->getName()) ||
+         (D->getType()->isIntegerType() && saysJobSlots(D->getName()))))
       return true;
     if (!Seen.insert(D->getCanonicalDecl()).second)
       return false;

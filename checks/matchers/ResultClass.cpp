@@ -35,6 +35,23 @@ bool isAtomicBool(QualType Type) {
          Spec->getTemplateArgs()[0].getAsType()->isBooleanType();
 }
 
+/// True for an enumeration, or std::atomic of one (also of a nested one in a
+/// template).
+bool isState(QualType Type) {
+  if (Type->isEnumeralType())
+    return true;
+  if (!isNamedInStd(Type, "atomic"))
+    return false;
+  if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          Type->getAsCXXRecordDecl()))
+    return Spec->getTemplateArgs().size() == 1 &&
+           Spec->getTemplateArgs()[0].getAsType()->isEnumeralType();
+  const auto *Spec = Type->getAs<TemplateSpecializationType>();
+  return Spec && Spec->template_arguments().size() == 1 &&
+         Spec->template_arguments()[0].getKind() == TemplateArgument::Type &&
+         Spec->template_arguments()[0].getAsType()->isEnumeralType();
+}
+
 /// What one expression that names a field does to it.
 enum class FieldUse { Read, Store, SetTrue, Reset, Other };
 
@@ -49,6 +66,9 @@ public:
       return std::nullopt;
     for (const FieldDecl *Flag : Flags)
       if (std::optional<ResultClass> C = readWith(Flag))
+        return C;
+    for (const FieldDecl *State : States)
+      if (std::optional<ResultClass> C = readWithState(State))
         return C;
     return std::nullopt;
   }
@@ -68,9 +88,11 @@ private:
       else if (Type->isBooleanType() || isAtomicBool(Type) ||
                isNamedInStd(Type, "optional"))
         Flags.push_back(Field);
+      else if (isState(Type))
+        States.push_back(Field);
     }
     return Mutexes.size() == 1 && ConditionVariables.size() == 1 &&
-           !Flags.empty();
+           (!Flags.empty() || !States.empty());
   }
 
   bool hasAllBodies() const {
@@ -208,10 +230,73 @@ private:
       if (U.What != FieldUse::Read && !addSetter(C, *U.Model, U.E))
         return std::nullopt;
     }
-    if (C.Setters.empty())
-      return std::nullopt;
     if (IsOptional)
       C.Results.push_back(Flag);
+    return complete(std::move(C));
+  }
+
+  /// The same for `state_ = Completed`: an enumerator that only one function
+  /// assigns, which may have claimed the state by an exchange before.
+  std::optional<ResultClass> readWithState(const FieldDecl *State) {
+    ResultClass C;
+    C.Record = Record;
+    C.Flag = State;
+    C.FlagKind = ResultClass::StateFlag;
+    C.Members = Members;
+    const FunctionModel *Exchanges = nullptr;
+    for (const FunctionModel *F : Members) {
+      if (isa<CXXConstructorDecl, CXXDestructorDecl>(F->decl()))
+        continue;
+      for (const Expr *E : F->uses(State)) {
+        if (isReadOfState(E, *F))
+          continue;
+        if (isExchange(E, *F)) {
+          if (Exchanges && Exchanges != F)
+            return std::nullopt;
+          Exchanges = F;
+          continue;
+        }
+        const bool Stores = calledOn(E, *F) == "store" ||
+                            useOf(E, *F) == FieldUse::Store;
+        if (!Stores || !addSetter(C, *F, E))
+          return std::nullopt;
+      }
+    }
+    if (C.Setters.size() != 1 ||
+        (Exchanges && Exchanges != C.Setters.front().Model))
+      return std::nullopt;
+    return complete(std::move(C));
+  }
+
+  /// The name of the member function that is called on \p E, also where its
+  /// type depends on a template's; empty if none is.
+  static llvm::StringRef calledOn(const Expr *E, const FunctionModel &F) {
+    const Stmt *P = F.parentIgnoringImplicit(E);
+    if (!P || !isa_and_nonnull<CallExpr>(F.parentIgnoringImplicit(P)))
+      return {};
+    DeclarationName Name;
+    if (const auto *Member = dyn_cast<MemberExpr>(P))
+      Name = Member->getMemberDecl()->getDeclName();
+    else if (const auto *Open = dyn_cast<UnresolvedMemberExpr>(P))
+      Name = Open->getMemberName();
+    else if (const auto *Dependent = dyn_cast<CXXDependentScopeMemberExpr>(P))
+      Name = Dependent->getMember();
+    const IdentifierInfo *Identifier = Name.getAsIdentifierInfo();
+    return Identifier ? Identifier->getName() : llvm::StringRef();
+  }
+
+  /// True for `state_ == Completed`, `state_.load()`.
+  static bool isReadOfState(const Expr *E, const FunctionModel &F) {
+    const llvm::StringRef Called = calledOn(E, F);
+    if (!Called.empty())
+      return Called == "load";
+    return useOf(E, F) == FieldUse::Read;
+  }
+
+  /// Adds what is read; nothing where the class is no future.
+  std::optional<ResultClass> complete(ResultClass C) {
+    if (C.Setters.empty())
+      return std::nullopt;
     findResults(C);
     if (C.Results.empty() || !findGetters(C))
       return std::nullopt;
@@ -229,7 +314,7 @@ private:
                         return Entry.second <= 1;
                       });
     C.IsClosed = Record->friend_begin() == Record->friend_end() &&
-                 Flag->getAccess() == AS_private &&
+                 C.Flag->getAccess() == AS_private &&
                  llvm::all_of(C.Results, [](const FieldDecl *Result) {
                    return Result->getAccess() == AS_private;
                  });
@@ -304,6 +389,21 @@ private:
     });
   }
 
+  /// True if \p S reads the flag, itself or by a call of a member.
+  bool asks(const Stmt *S, const ResultClass &C) const {
+    return mentions(S, C.Flag) || anyOf(S, [&](const Stmt *Part) {
+             const auto *Member = dyn_cast<MemberExpr>(Part);
+             const auto *M = Member ? dyn_cast<CXXMethodDecl>(
+                                          Member->getMemberDecl())
+                                    : nullptr;
+             return M && llvm::any_of(Members, [&](const FunctionModel *F) {
+                      return F->decl().getCanonicalDecl() ==
+                                 M->getCanonicalDecl() &&
+                             mentions(&F->body(), C.Flag);
+                    });
+           });
+  }
+
   /// \returns false where a reader takes away or changes, or none waits.
   bool findGetters(ResultClass &C) const {
     for (const FunctionModel *F : Members) {
@@ -319,8 +419,15 @@ private:
         if (!Object || Object->getMemberDecl() != ConditionVariables.front())
           continue;
         for (const Stmt *S : Body->body())
-          if (F->isInside(Call.Call, S) && mentions(S, C.Flag))
+          if (F->isInside(Call.Call, S) && asks(S, C))
             Wait = S;
+      }
+      // The flag is asked before the lock: the lock is for waiting only.
+      bool AsksFirst = false;
+      for (const Stmt *S : Body->body()) {
+        if (S == Lock)
+          break;
+        AsksFirst |= asks(S, C);
       }
       bool ReadsResult = false;
       bool ReadsChanging = false;
@@ -341,7 +448,7 @@ private:
         }
         AfterWait |= S == Wait;
       }
-      if (!Wait || !ReadsResult)
+      if (!Wait || !ReadsResult || AsksFirst)
         continue;
       ResultGetter G;
       G.Model = F;
@@ -393,15 +500,14 @@ private:
   }
 
   static bool isExchange(const Expr *E, const FunctionModel &F) {
-    const Stmt *P = F.parentIgnoringImplicit(E);
-    std::optional<MemberCall> Call = MemberCall::of(
-        P ? dyn_cast_or_null<Expr>(F.parentIgnoringImplicit(P)) : nullptr);
-    return Call && Call->Name == "exchange";
+    const llvm::StringRef Called = calledOn(E, F);
+    return Called == "exchange" || Called == "compare_exchange_strong" ||
+           Called == "compare_exchange_weak";
   }
 
   const CXXRecordDecl *Record;
   std::vector<const FunctionModel *> Members;
-  Fields Mutexes, ConditionVariables, Flags;
+  Fields Mutexes, ConditionVariables, Flags, States;
   mutable std::set<const FieldDecl *> Changing;
 };
 } // namespace

@@ -51,9 +51,10 @@ struct ResultGetter {
 /// The class as a whole.
 struct ResultClass {
   const CXXRecordDecl *Record;
-  /// A plain or atomic bool; the result itself where that is an optional.
+  /// A plain or atomic bool; the result itself where that is an optional; an
+  /// enumeration, plain or atomic, of which one value says done.
   const FieldDecl *Flag;
-  enum { PlainFlag, AtomicFlag, OptionalFlag } FlagKind;
+  enum { PlainFlag, AtomicFlag, OptionalFlag, StateFlag } FlagKind;
   llvm::SmallVector<const FieldDecl *, 2> Results;
   std::vector<ResultSetter> Setters;
   std::vector<ResultGetter> Getters;

@@ -64,6 +64,14 @@ bool saysPerWorker(llvm::StringRef Name) {
          isUnit(*std::next(Per));
 }
 
+bool saysJobSlots(llvm::StringRef Name) {
+  const std::vector<std::string> Words = wordsOf(Name);
+  if (Words.size() == 1)
+    return isOneOf(Words[0], {"jobs", "njobs"});
+  return Words.size() == 2 && Words[1] == "jobs" &&
+         isOneOf(Words[0], {"n", "max", "parallel", "concurrent"});
+}
+
 bool saysWorkerCount(llvm::StringRef Name) {
   bool HasCount = false, HasUnit = false, HasPlural = false;
   for (const std::string &Word : wordsOf(Name)) {

@@ -23,6 +23,9 @@ std::vector<std::string> wordsOf(llvm::StringRef Name);
 /// True if the name says a number of workers, threads or processors:
 /// `num_threads`, `workerCount`, `kConcurrency`, `threads`.
 bool saysWorkerCount(llvm::StringRef Name);
+/// True if an integer of that name says how many jobs run at a time, as
+/// `make -j` does: `jobs`, `n_jobs`, `maxJobs`.
+bool saysJobSlots(llvm::StringRef Name);
 /// True if the name says what one worker gets: `rows_per_thread`.
 bool saysPerWorker(llvm::StringRef Name);
 

@@ -7,7 +7,7 @@
 
 public.json says which commit, which Debian packages, and how the compilation
 database is made: by CMake, or by hand where configuring needs more than Debian
-has. A unit that does not parse is counted, not linted. Every finding was read
+has ("containing" leaves out files without any such word). A unit that does not parse is counted, not linted. Every finding was read
 by hand once and stands in public.findings with its verdict.
 """
 import argparse
@@ -15,6 +15,7 @@ import collections
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -35,6 +36,11 @@ def show(project):
         print("  apt-get install", *project["packages"])
 
 
+def contains(path, pattern):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return re.search(pattern, file.read())
+
+
 def database(project, source, build):
     os.makedirs(build, exist_ok=True)
     if "cmake" in project:
@@ -43,12 +49,14 @@ def database(project, source, build):
              "-DCMAKE_C_COMPILER=clang-22", "-DCMAKE_CXX_COMPILER=clang++-22", *project["cmake"]]).returncode
     files = sorted({f for pattern in project["sources"]
                     for f in glob.glob(os.path.join(source, pattern), recursive=True)})
+    if "containing" in project:
+        files = [f for f in files if contains(f, project["containing"])]
     flags = []
     for flag in project["flags"]:  # an -I may be a pattern
         many = sorted(glob.glob(os.path.join(source, flag[2:]))) if flag.startswith("-I") and "*" in flag else []
         flags += [f"-I{folder}" for folder in many] or [flag]
     entries = [{"directory": source, "file": f,
-                "arguments": ["clang++", *flags, f"-I{os.path.dirname(f)}", "-c", f]} for f in files]
+                "arguments": ["clang++", *flags, "-iquote", os.path.dirname(f), "-c", f]} for f in files]
     with open(os.path.join(build, "compile_commands.json"), "w", encoding="utf-8") as out:
         json.dump(entries, out, indent=1)
     print(f"{len(entries)} units")

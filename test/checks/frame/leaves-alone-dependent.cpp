@@ -23,3 +23,15 @@ template <typename T> struct Held {
   std::promise<T> promise;
   Held(int n) : first(n, n) { promise.set_value(T(n, n)); }
 };
+
+// A launch of what such an initialiser makes.
+template <typename Iterator, typename Function>
+void launched(Iterator first, Iterator last, Function f) {
+  std::vector<std::thread> threads(4);
+  for (int i = 0; i < 4; ++i) {
+    std::packaged_task<void()> task([=] { f(first, last); });
+    std::packaged_task<void()> other(f, i);
+    threads[i] = std::thread(std::move(task));
+    threads[i] = std::thread(std::move(other), i);
+  }
+}

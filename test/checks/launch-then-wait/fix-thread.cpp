@@ -65,5 +65,7 @@ int main() {
   auto f = std::async([&] { work(n); });
   f.wait();
   // FIXED: work(n);
+  std::async(std::launch::async, work, std::ref(n));
+  // FIXED: work(n);
   std::printf("%d %d\n", n, index.entries);
 }

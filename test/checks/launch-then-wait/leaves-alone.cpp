@@ -1,6 +1,7 @@
 // RUN: %find futures-launch-then-wait --std=c++20 -- -pthread
 // Launches that have a reason, and waits that are not at once.
 #include <chrono>
+#include <coroutine>
 #include <fut/pool.h>
 #include <future>
 #include <iostream>
@@ -169,6 +170,74 @@ void identity() {
   auto future = p.get_future();
   std::thread u([&] { p.set_value_at_thread_exit(1); });
   u.join();
+}
+
+void exits() {
+  std::packaged_task<void()> task(work);
+  auto done = task.get_future();
+  std::thread t([&] { task.make_ready_at_thread_exit(); });
+  t.join();
+}
+
+// The coroutine goes on where it is resumed.
+void resumes(std::coroutine_handle<> coroutine) {
+  std::thread t([&] { coroutine.resume(); });
+  t.join();
+}
+
+// The callable locks, or tries to, what is locked here.
+std::mutex lockedHere;
+bool tries() { return lockedHere.try_lock(); }
+void locks() {
+  lockedHere.lock();
+  std::thread t(tries);
+  t.join();
+  lockedHere.unlock();
+  std::mutex own;
+  std::lock_guard<std::mutex> lock(own);
+  std::async(std::launch::async, [&] { return own.try_lock(); }).get();
+}
+
+// What is awaited is no longer what was launched.
+void givenAway() {
+  auto f = std::async(work);
+  auto g = std::move(f);
+  try {
+    f.get();
+  } catch (const std::future_error &) {
+  }
+  std::thread t(work);
+  std::thread u(std::move(t));
+  t.join();
+  u.join();
+}
+
+// Another build does something in between.
+void configured() {
+  std::thread t(work);
+#ifdef HAS_PRIORITIES
+  raise(t.native_handle());
+#endif
+  t.join();
+}
+
+// A function that keeps the future.
+static std::vector<std::future<void>> going;
+static void keepGoing(void (*f)()) { going.push_back(std::async(f)); }
+
+// A future that is dropped waits; meanwhile others run, or this thread works.
+void scopes(const std::vector<int> &keys) {
+  {
+    auto f = std::async(load, 1);
+    auto g = std::async(load, 2);
+  }
+  for (int k : keys) {
+    auto f = std::async(load, k);
+    work();
+  }
+  keepGoing(work);
+  (void)std::async(work);
+  auto unused_f = std::async(work);
 }
 
 // A thread that was made elsewhere, a future that was.

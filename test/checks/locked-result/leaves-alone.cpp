@@ -1,4 +1,5 @@
 // RUN: %find futures-locked-result
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -148,5 +149,73 @@ public:
     std::unique_lock<std::mutex> lock(mutex);
     cv.wait(lock, [this] { return done; });
     return value;
+  }
+};
+
+// An atomic flag is asked before the lock.
+class AskedFirst {
+  std::mutex m;
+  std::condition_variable cv;
+  std::atomic<bool> done{false};
+  int value = 0;
+
+public:
+  int get() {
+    if (done.load(std::memory_order_acquire))
+      return value;
+    std::unique_lock<std::mutex> lock(m);
+    cv.wait(lock, [&] { return done.load(); });
+    return value;
+  }
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(m);
+    value = v;
+    done = true;
+    cv.notify_all();
+  }
+};
+
+// A state that goes on, and one that goes back.
+class Machine {
+  enum class State { Idle, Running, Done } state = State::Idle;
+  std::mutex m;
+  std::condition_variable cv;
+  int value = 0;
+
+public:
+  void start() {
+    std::lock_guard<std::mutex> lock(m);
+    state = State::Running;
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(m);
+    cv.wait(lock, [&] { return state == State::Done; });
+    return value;
+  }
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(m);
+    value = v;
+    state = State::Done;
+    cv.notify_all();
+  }
+};
+class Turnstile {
+  enum class State { Open, Shut } state = State::Shut;
+  std::mutex m;
+  std::condition_variable cv;
+  int value = 0;
+
+public:
+  int pass() {
+    std::unique_lock<std::mutex> lock(m);
+    cv.wait(lock, [&] { return state == State::Open; });
+    state = State::Shut;
+    return value;
+  }
+  void open(int v) {
+    std::lock_guard<std::mutex> lock(m);
+    value = v;
+    state = State::Open;
+    cv.notify_all();
   }
 };

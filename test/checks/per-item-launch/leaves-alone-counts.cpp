@@ -76,6 +76,16 @@ void hardware(std::vector<int> &items) {
     t = std::thread(run, 1);
 }
 
+struct Settings {
+  unsigned jobs = 1;
+};
+void slots(const Settings &settings, int n_jobs) {
+  for (unsigned i = 0; i < settings.jobs; ++i)
+    std::thread(run, i).detach();
+  for (int i = 0; i < n_jobs; ++i)
+    std::thread(run, i).detach();
+}
+
 static unsigned degree() { return std::thread::hardware_concurrency() + 1; }
 unsigned worker_count();
 

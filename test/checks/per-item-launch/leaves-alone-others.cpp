@@ -113,6 +113,20 @@ class Many : public testing::Test {
   }
 };
 
+// A framework of one's own.
+namespace server_tests {
+void stress() {
+  for (int i = 0; i < 100; ++i)
+    std::thread(run, i).join();
+}
+} // namespace server_tests
+struct QueueTest {
+  void load() {
+    for (int i = 0; i < 100; ++i)
+      std::thread(run, i).join();
+  }
+};
+
 // The author says so: the futures are given up, one after the other.
 int measure(int);
 void discarded(const std::vector<int> &items) {
