@@ -28,10 +28,6 @@ private:
   void checkCoawaits(const FunctionModel &F);
   void checkJoins(const FunctionModel &F);
   bool hasEnough(const Loop &L, const FunctionModel &F) const;
-  Remedy fanOut(const CoawaitExpr *Await, const Loop &L,
-                const FunctionModel &F) const;
-  Remedy joinAtOnce(const RoleCall &Await, const Loop &L,
-                    const FunctionModel &F) const;
 
   const unsigned MinFutures;
   const unsigned FanOut;

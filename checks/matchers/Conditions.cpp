@@ -14,11 +14,6 @@ namespace clang::tidy::futures {
 /// More tests than this at once would make the paths too many.
 static constexpr unsigned MaxKeys = 12;
 
-static llvm::StringRef calleeName(const CallExpr *Call) {
-  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
-  return F && F->getIdentifier() ? F->getName() : llvm::StringRef();
-}
-
 /// The truth of \p E where it is a constant: a literal, a null pointer,
 /// std::nullopt, an empty `{}`.
 static int8_t constantTruth(const Expr *E, const ASTContext &Context) {

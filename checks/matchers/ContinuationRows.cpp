@@ -130,20 +130,6 @@ static bool worksOnItsOwn(const Stmt *S, RoleResolver &Roles,
   });
 }
 
-static bool isAwaitable(QualType Type, const Vocabulary &V) {
-  if (Type.isNull())
-    return false;
-  if (V.plays(Type, Role::Future) || V.plays(Type, Role::SharedFuture) ||
-      V.plays(Type, Role::Task))
-    return true;
-  const CXXRecordDecl *Record =
-      Type.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition())
-    return false;
-  IdentifierInfo &Name = Record->getASTContext().Idents.get("promise_type");
-  return !Record->lookup(&Name).empty();
-}
-
 /// True if the continuation \p Stage is no mere step from value to value.
 static bool isStageOfItsOwn(const RoleCall &Stage, const FunctionModel &F) {
   if (Stage.Entry->is("on-error"))

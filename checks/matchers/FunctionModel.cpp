@@ -87,6 +87,42 @@ const LambdaExpr *lambdaIn(const Expr *E) {
   return nullptr;
 }
 
+llvm::StringRef calleeName(const CallExpr *Call) {
+  if (!Call)
+    return {};
+  if (const FunctionDecl *Callee = Call->getDirectCallee())
+    return Callee->getIdentifier() ? Callee->getName() : llvm::StringRef();
+  // In a generic lambda: `[](auto &t) { t.join(); }`.
+  const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(
+      Call->getCallee()->IgnoreParenImpCasts());
+  const IdentifierInfo *Name =
+      Member ? Member->getMember().getAsIdentifierInfo() : nullptr;
+  return Name ? Name->getName() : llvm::StringRef();
+}
+
+const Stmt *onlyStatement(const Stmt *Body) {
+  while (const auto *Compound = dyn_cast_or_null<CompoundStmt>(Body)) {
+    if (Compound->size() != 1)
+      return nullptr;
+    Body = Compound->body_front();
+  }
+  return Body;
+}
+
+bool isAwaitable(QualType Type, const Vocabulary &V) {
+  if (Type.isNull())
+    return false;
+  if (V.plays(Type, Role::Future) || V.plays(Type, Role::SharedFuture) ||
+      V.plays(Type, Role::Task))
+    return true;
+  const CXXRecordDecl *Record =
+      Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return false;
+  IdentifierInfo &Name = Record->getASTContext().Idents.get("promise_type");
+  return !Record->lookup(&Name).empty();
+}
+
 std::optional<llvm::APSInt> constantValue(const Expr *E, const ASTContext &C) {
   if (!E || E->isValueDependent() || E->isTypeDependent() ||
       E->getType().isNull() || !E->getType()->isIntegralOrEnumerationType())
@@ -248,6 +284,8 @@ private:
     } else if (const auto *Await = dyn_cast<CoawaitExpr>(E)) {
       if (!Await->isImplicit())
         M.Coawaits.push_back(Await);
+    } else if (const auto *Open = dyn_cast<DependentCoawaitExpr>(E)) {
+      M.DependentCoawaits.push_back(Open);
     } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
       if (const VocabularyEntry *Entry = Roles.resolve(*Call))
         add({Call, Entry, Call->getDirectCallee()}, Entry->Roles);

@@ -112,8 +112,12 @@ public:
   llvm::ArrayRef<const CallExpr *> otherCalls() const { return OtherCalls; }
   /// Every mention of the function \p F (any redeclaration), in source order.
   llvm::ArrayRef<const Expr *> functionUses(const FunctionDecl *F) const;
-  /// Every `co_await` in source order.
+  /// Every `co_await` in source order, but for those below.
   llvm::ArrayRef<const CoawaitExpr *> coawaits() const { return Coawaits; }
+  /// Every `co_await` in a template whose awaiter is not known yet.
+  llvm::ArrayRef<const DependentCoawaitExpr *> dependentCoawaits() const {
+    return DependentCoawaits;
+  }
 
   /// The statement or expression around \p S; null at the body.
   const Stmt *parent(const Stmt *S) const;
@@ -163,6 +167,7 @@ private:
   llvm::SmallVector<const LambdaExpr *, 0> Lambdas;
   llvm::SmallVector<const Stmt *, 0> Loops;
   llvm::SmallVector<const CoawaitExpr *, 0> Coawaits;
+  llvm::SmallVector<const DependentCoawaitExpr *, 0> DependentCoawaits;
   llvm::SmallVector<const CallExpr *, 0> OtherCalls;
   llvm::DenseMap<const FunctionDecl *, llvm::SmallVector<const Expr *, 2>>
       FunctionUses;
@@ -185,6 +190,14 @@ bool isStdMove(const Expr *E);
 /// The lambda that \p E is or wraps; a copy of a local lambda variable is
 /// followed to its initialiser. Null if none.
 const LambdaExpr *lambdaIn(const Expr *E);
+/// The name of the function that \p Call calls, also of a member whose overload
+/// is open in a generic lambda; empty if it has none, or \p Call is null.
+llvm::StringRef calleeName(const CallExpr *Call);
+/// The single statement of \p Body, through braces; null if there are more.
+const Stmt *onlyStatement(const Stmt *Body);
+/// True if \p Type is a future or what a coroutine returns: one that a pack
+/// names, or a class with a promise_type.
+bool isAwaitable(QualType Type, const Vocabulary &V);
 /// The value of \p E as an integer constant, or nothing.
 std::optional<llvm::APSInt> constantValue(const Expr *E, const ASTContext &C);
 /// True if some node under \p S (included) satisfies \p P.

@@ -61,11 +61,6 @@ static const Expr *objectOf(const CallExpr *Call) {
   return nullptr;
 }
 
-static llvm::StringRef nameOf(const CallExpr *Call) {
-  const FunctionDecl *F = Call->getDirectCallee();
-  return F && F->getIdentifier() ? F->getName() : llvm::StringRef();
-}
-
 /// The arguments that are written, the object of an operator apart.
 static llvm::SmallVector<const Expr *, 4> writtenArguments(const CallExpr *C) {
   llvm::SmallVector<const Expr *, 4> Args;
@@ -862,7 +857,7 @@ private:
     }
     for (const CallExpr *Call : F.otherCalls()) {
       const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
-      llvm::StringRef Name = nameOf(Call);
+      llvm::StringRef Name = calleeName(Call);
       if (!Member || Call->getNumArgs() > 0 ||
           (Name != "lock" && Name != "unlock"))
         continue;
@@ -943,7 +938,7 @@ private:
     const Stmt *Body = F.enclosingCallableBody(Like);
     bool Fills = false;
     for (const Access &A : Accesses) {
-      llvm::StringRef Name = nameOf(A.Call);
+      llvm::StringRef Name = calleeName(A.Call);
       Fills |= A.Map == Map && F.enclosingCallableBody(A.Call) == Body &&
                (isSubscript(A.Call) || Name == "emplace" ||
                 Name == "try_emplace" || Name == "insert" ||
@@ -1006,7 +1001,7 @@ std::optional<HandWrittenFlight> flightIn(const FunctionModel &F) {
 
 bool erasesFrom(const ValueDecl *Map, const FunctionModel &F) {
   return llvm::any_of(F.otherCalls(), [&](const CallExpr *Call) {
-    llvm::StringRef Name = nameOf(Call);
+    llvm::StringRef Name = calleeName(Call);
     const Expr *Object = objectOf(Call);
     return Object &&
            (Name == "erase" || Name == "extract" || Name == "remove") &&

@@ -96,16 +96,6 @@ static const VarDecl *variableOf(const ValueDecl *D) {
   return dyn_cast<VarDecl>(D);
 }
 
-bool dependsOnIteration(const Stmt *S, const Loop &L, const FunctionModel &F,
-                        const VarDecl *Except) {
-  return anyOf(S, [&](const Stmt *Part) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-    const VarDecl *V = Ref ? variableOf(Ref->getDecl()) : nullptr;
-    return V && V != Except && !isDeclaredOutside(V, L, F) &&
-           !(V->getInit() && isInvariant(V->getInit(), L, F));
-  });
-}
-
 /// True if some use of \p D in \p L gives it another value: an assignment, a
 /// step, its address taken, or it is handed to a reference that is not const.
 static bool isChangedIn(const ValueDecl *D, const Loop &L,
@@ -131,6 +121,17 @@ static bool isChangedIn(const ValueDecl *D, const Loop &L,
             Arg->isLValue())
           return true;
     return false;
+  });
+}
+
+bool dependsOnIteration(const Stmt *S, const Loop &L, const FunctionModel &F,
+                        const VarDecl *Except) {
+  return anyOf(S, [&](const Stmt *Part) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+    const VarDecl *V = Ref ? variableOf(Ref->getDecl()) : nullptr;
+    return V && V != Except && !isDeclaredOutside(V, L, F) &&
+           !(V->getInit() && isInvariant(V->getInit(), L, F) &&
+             !isChangedIn(V, L, F));
   });
 }
 

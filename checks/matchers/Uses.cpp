@@ -29,19 +29,6 @@ static const CXXMemberCallExpr *memberCallOn(const Expr *Use,
   return dyn_cast_or_null<CXXMemberCallExpr>(F.parentIgnoringImplicit(Member));
 }
 
-static llvm::StringRef nameOf(const CallExpr *Call) {
-  if (!Call)
-    return {};
-  if (const FunctionDecl *Callee = Call->getDirectCallee())
-    return Callee->getIdentifier() ? Callee->getName() : llvm::StringRef();
-  // In a generic lambda: `[](auto &t) { t.join(); }`.
-  const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(
-      Call->getCallee()->IgnoreParenImpCasts());
-  const IdentifierInfo *Name =
-      Member ? Member->getMember().getAsIdentifierInfo() : nullptr;
-  return Name ? Name->getName() : llvm::StringRef();
-}
-
 /// The object of a member call, in a generic lambda too; null if none.
 static const Expr *objectOf(const CallExpr *Call) {
   if (const auto *Member = dyn_cast_or_null<CXXMemberCallExpr>(Call))
@@ -76,7 +63,7 @@ static const Expr *elementAt(const Expr *Use, const FunctionModel &F) {
   if (const auto *Subscript = dyn_cast_or_null<ArraySubscriptExpr>(P))
     return Subscript;
   const CXXMemberCallExpr *Call = memberCallOn(Use, F);
-  return isOneOf(nameOf(Call), {"at", "front", "back"}) ? Call : nullptr;
+  return isOneOf(calleeName(Call), {"at", "front", "back"}) ? Call : nullptr;
 }
 
 /// The uses of \p V, but for the captures that bring it into lambdas: what is
@@ -100,7 +87,7 @@ static llvm::SmallVector<const Expr *, 8> writtenUses(const VarDecl &V,
 /// \p Use; null if it is no such store of one value.
 static const Expr *storedAt(const Expr *Use, const FunctionModel &F) {
   const CXXMemberCallExpr *Call = memberCallOn(Use, F);
-  if (isOneOf(nameOf(Call),
+  if (isOneOf(calleeName(Call),
               {"push_back", "emplace_back", "push_front", "emplace_front"}) &&
       Call->getNumArgs() == 1)
     return ignoreImplicit(Call->getArg(0));
@@ -183,7 +170,13 @@ const VarDecl *containerFilledBy(const RoleCall &Launch, Role ElementRole,
       P = Use;
       continue;
     }
+    if (isa<MemberExpr>(P))
+      continue;
     if (const auto *Call = dyn_cast<CXXMemberCallExpr>(P)) {
+      // v.push_back(std::async(g).share())
+      if (F.playsRole(Call, Role::Release) &&
+          F.isInside(Launch.Call, Call->getImplicitObjectArgument()))
+        continue;
       const VarDecl *V = namedVariable(Call->getImplicitObjectArgument());
       return HoldsRole(V) ? V : nullptr;
     }
@@ -206,7 +199,7 @@ const VarDecl *containerFilledBy(const RoleCall &Launch, Role ElementRole,
       const VarDecl *Found = nullptr;
       anyOf(Call, [&](const Stmt *S) {
         const auto *Inserter = dyn_cast<CallExpr>(S);
-        if (Inserter && nameOf(Inserter) == "back_inserter" &&
+        if (Inserter && calleeName(Inserter) == "back_inserter" &&
             HoldsRole(namedVariable(Inserter->getArg(0))))
           Found = namedVariable(Inserter->getArg(0));
         return Found != nullptr;
@@ -262,7 +255,7 @@ static bool isElement(const Expr *E, const ElementLoop &L,
     return Deref->getOpcode() == UO_Deref &&
            namedVariable(Deref->getSubExpr()) == L.Counter;
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
-    return nameOf(Call) == "at" &&
+    return calleeName(Call) == "at" &&
            namedVariable(Call->getImplicitObjectArgument()) == &Container &&
            namedVariable(Call->getArg(0)) == L.Counter;
   return namedVariable(E) == L.Counter; // it->join()
@@ -277,7 +270,7 @@ static bool visitsAll(const ForStmt &For, const VarDecl &Container,
       Counter.getInit() ? ignoreWrappers(Counter.getInit()) : nullptr;
   const auto *Begin = dyn_cast_or_null<CXXMemberCallExpr>(Start);
   const bool IsIterator =
-      Begin && isOneOf(nameOf(Begin), {"begin", "cbegin"}) &&
+      Begin && isOneOf(calleeName(Begin), {"begin", "cbegin"}) &&
       namedVariable(Begin->getImplicitObjectArgument()) == &Container;
   if (!IsIterator) {
     std::optional<llvm::APSInt> First = constantValue(Start, Context);
@@ -318,7 +311,7 @@ static bool visitsAll(const ForStmt &For, const VarDecl &Container,
     return false;
   const Expr *End = ignoreWrappers(Right);
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(End);
-      Call && isOneOf(nameOf(Call), {"size", "end", "cend"}) &&
+      Call && isOneOf(calleeName(Call), {"size", "end", "cend"}) &&
       namedVariable(Call->getImplicitObjectArgument()) == &Container)
     return true;
   return !IsIterator && IsSize(End);
@@ -383,16 +376,6 @@ elementLoop(const Expr *Use, const VarDecl &Container, const FunctionModel &F,
   return std::nullopt;
 }
 
-/// The single statement of \p Body, through braces.
-static const Stmt *onlyStatement(const Stmt *Body) {
-  while (const auto *Compound = dyn_cast_or_null<CompoundStmt>(Body)) {
-    if (Compound->size() != 1)
-      return nullptr;
-    Body = Compound->body_front();
-  }
-  return Body;
-}
-
 /// The call of one member function of the element of \p L that \p S is.
 static const CallExpr *elementCall(const Stmt *S, const ElementLoop &L,
                                    const VarDecl &Container) {
@@ -404,12 +387,12 @@ static const CallExpr *elementCall(const Stmt *S, const ElementLoop &L,
 /// True if \p Call, made on an element, joins or awaits it.
 static bool joins(const CallExpr *Call, const FunctionModel &F) {
   return Call && (F.playsRole(Call, Role::Join) ||
-                  (Call->isTypeDependent() && nameOf(Call) == "join"));
+                  (Call->isTypeDependent() && calleeName(Call) == "join"));
 }
 static bool awaits(const CallExpr *Call, const FunctionModel &F) {
-  return Call &&
-         (F.playsRole(Call, Role::Await) ||
-          (Call->isTypeDependent() && isOneOf(nameOf(Call), {"get", "wait"})));
+  return Call && (F.playsRole(Call, Role::Await) ||
+                  (Call->isTypeDependent() &&
+                   isOneOf(calleeName(Call), {"get", "wait"})));
 }
 
 /// True if \p L does nothing but join each element.
@@ -425,7 +408,7 @@ static bool onlyJoins(const ElementLoop &L, const VarDecl &Container,
   const Stmt *S = onlyStatement(L.Body);
   if (const auto *If = dyn_cast_or_null<IfStmt>(S)) {
     const CallExpr *Test = elementCall(If->getCond(), L, Container);
-    if (nameOf(Test) != "joinable" || If->getElse() || If->getInit())
+    if (calleeName(Test) != "joinable" || If->getElse() || If->getInit())
       return false;
     S = onlyStatement(If->getThen());
   }
@@ -627,12 +610,12 @@ std::optional<TaskGroupPlan> planTaskGroup(const VarDecl &Threads,
       continue;
     const CXXMemberCallExpr *Call = memberCallOn(Use, F);
     const Stmt *Statement = Call ? wholeStatement(Call, F) : nullptr;
-    if (Statement && isOneOf(nameOf(Call), {"reserve", "resize"}) &&
+    if (Statement && isOneOf(calleeName(Call), {"reserve", "resize"}) &&
         isPure(Call->getArg(0), F.context())) {
       Plan.Dropped.push_back(Statement);
       continue;
     }
-    if (Statement && nameOf(Call) == "clear") {
+    if (Statement && calleeName(Call) == "clear") {
       // After a join it only frees; before one it would end the program.
       const bool AfterJoin = llvm::any_of(Waits, [&](const Stmt *W) {
         return F.nextStatement(W) == Statement;
@@ -746,7 +729,7 @@ static bool isOnlyAwaited(const Expr *Element, const FunctionModel &F) {
   if (const auto *Dependent = dyn_cast_or_null<CXXDependentScopeMemberExpr>(
           F.parentIgnoringImplicit(Element)))
     Call = dyn_cast_or_null<CallExpr>(F.parentIgnoringImplicit(Dependent));
-  return isOneOf(nameOf(Call),
+  return isOneOf(calleeName(Call),
                  {"get", "wait", "wait_for", "wait_until", "valid"});
 }
 
@@ -793,7 +776,7 @@ static bool awaitsEach(const ElementLoop &L, const VarDecl &Container,
         return false;
       if (const auto *If = dyn_cast<IfStmt>(P);
           If && !F.isInside(Call, If->getCond()) &&
-          nameOf(elementCall(If->getCond(), L, Container)) != "valid")
+          calleeName(elementCall(If->getCond(), L, Container)) != "valid")
         return false;
       if (const auto *Binary = dyn_cast<BinaryOperator>(P);
           Binary && Binary->isLogicalOp() &&
@@ -878,9 +861,10 @@ std::optional<FutureVectorPlan> planPoolFutures(const VarDecl &Futures,
         continue;
     }
     const CXXMemberCallExpr *Call = memberCallOn(Use, F);
-    if (isOneOf(nameOf(Call), {"size", "empty", "reserve", "resize", "capacity",
-                               "begin", "end", "cbegin", "cend"})) {
-      if (!isOneOf(nameOf(Call), {"begin", "end", "cbegin", "cend"}))
+    if (isOneOf(calleeName(Call),
+                {"size", "empty", "reserve", "resize", "capacity", "begin",
+                 "end", "cbegin", "cend"})) {
+      if (!isOneOf(calleeName(Call), {"begin", "end", "cbegin", "cend"}))
         continue;
       // Iterators are understood only as those of a loop over all.
       bool InLoop = false;
@@ -890,7 +874,7 @@ std::optional<FutureVectorPlan> planPoolFutures(const VarDecl &Futures,
         return std::nullopt;
       continue;
     }
-    if (nameOf(Call) == "clear") {
+    if (calleeName(Call) == "clear") {
       if (!LastDrain ||
           F.nextStatement(F.statementOf(LastDrain)) != wholeStatement(Call, F))
         return std::nullopt;
@@ -918,7 +902,7 @@ std::optional<FutureVectorPlan> planPoolFutures(const VarDecl &Futures,
     const auto *Inserter =
         dyn_cast_or_null<CallExpr>(F.parentIgnoringImplicit(Use));
     const auto *Algorithm =
-        nameOf(Inserter) == "back_inserter"
+        calleeName(Inserter) == "back_inserter"
             ? dyn_cast_or_null<CallExpr>(F.parentIgnoringImplicit(Inserter))
             : nullptr;
     const LambdaExpr *Each =

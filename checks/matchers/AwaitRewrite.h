@@ -1,0 +1,41 @@
+//===--- AwaitRewrite.h - Awaits in a loop as one await ---------*- C++ -*-===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef TIDY_FUTURES_CHECKS_MATCHERS_AWAITREWRITE_H
+#define TIDY_FUTURES_CHECKS_MATCHERS_AWAITREWRITE_H
+
+#include "../../fixits/rewrite/Finding.h"
+#include "AwaitLoops.h"
+
+namespace clang::tidy::futures {
+
+/// `for (T x : xs) use(co_await call(x));` becomes three statements: fill a
+/// vector of tasks, await them with \p Limit, use the results.
+///
+/// No fix
+///  1. where the operation is no `fut::task`, or C++20 is not there,
+///  2. where the body is more than one statement with one co_await,
+///  3. where the loop's variable is used outside the awaited call,
+///  4. where an argument would die with its iteration,
+///  5. in a macro, or where a comment would be lost.
+Remedy fanOut(const AwaitSite &Site, const Loop &L, const FunctionModel &F,
+              unsigned Limit);
+
+/// `for (auto &f : fs) use(f.get());` becomes
+/// `for (auto &value : fut::when_all(std::move(fs)).get())
+/// use(std::move(value));`
+///
+/// No fix
+///  1. where the container is no local vector, or is used after the loop,
+///  2. where the future is used a second time in the body, or wait() is called,
+///  3. for results that are references,
+///  4. in a macro, or where a comment would be lost.
+Remedy joinAtOnce(const RoleCall &Await, const Loop &L, const FunctionModel &F);
+
+} // namespace clang::tidy::futures
+
+#endif // TIDY_FUTURES_CHECKS_MATCHERS_AWAITREWRITE_H
