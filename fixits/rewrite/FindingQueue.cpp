@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FindingQueue.h"
+#include "IncludePlace.h"
 #include "SourceText.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/GlobList.h"
@@ -201,6 +202,17 @@ void FindingQueue::insertIncludes(Remedy &R, FileID File,
     if (!Hint)
       continue;
     unsigned Place = SM->getFileOffset(Hint->RemoveRange.getBegin());
+    if (std::optional<unsigned> Better =
+            includePlace(Place, File, *SM, *LangOpts);
+        Better && *Better != Place) {
+      Place = *Better;
+      llvm::StringRef Text = SM->getBufferData(File);
+      *Hint = FixItHint::CreateInsertion(
+          SM->getLocForStartOfFile(File).getLocWithOffset(Place),
+          (Place > 0 && Text[Place - 1] != '\n'
+               ? "\n#include <" + Header + ">"
+               : "#include <" + Header + ">\n"));
+    }
     auto [It, New] = ByPlace.try_emplace(Place, *Hint);
     if (!New)
       It->second.CodeToInsert += Hint->CodeToInsert;

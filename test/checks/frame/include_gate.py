@@ -1,6 +1,8 @@
 """include_gate.py CLANG_TIDY PLUGIN FOLDER: each case is fixed; the header that
-the fixes need must then be there once."""
+the fixes need must then be there once, among
+the includes that the file begins with."""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,6 +45,12 @@ CASES = {
     "all-suppressed": (HEAD + loop("a", same=" // NOLINT"), [], 0, 0),
     "line-filter": (HEAD + loop("a") + loop("b"),
                     ['--line-filter=[{"name":"case.cpp","lines":[[16,40]]}]'], 1, 1),
+    # The other headers stand where the new one would not hold for all.
+    "middle": (HEAD + loop("a") + "#include <sys/socket.h>\n" + loop("b"), [], 1, 2),
+    "conditional": ("#include <future>\n#include <vector>\n#if __has_include(<sys/socket.h>)\n"
+                    "#include <sys/socket.h>\n#endif\n" + loop("a"), [], 1, 1),
+    "guarded": ("#ifndef CASE_CPP\n#define CASE_CPP\n" + HEAD + loop("a") +
+                "#include <sys/socket.h>\n#endif\n", [], 1, 1),
     "already-there": (HEAD + "#include <fut/pool_allocator.h>\n" + loop("a"), [], 1, 1),
 }
 
@@ -65,7 +73,8 @@ failed = 0
 for name, (text, arguments, includes, uses) in CASES.items():
     fixed, log = fix(name, text, arguments)
     got = fixed.count("#include <fut/pool_allocator.h>"), fixed.count("fut::pool_allocator<")
-    good = got == (includes, uses)
+    place = re.match(r"(?:#ifndef.*\n#define.*\n)?(?:#include.*\n|\n)*", fixed).end()
+    good = got == (includes, uses) and fixed.find("<fut/") < place
     failed += not good
     print(f"{name}: {got[0]} includes, {got[1]} fixes; expected {includes}, {uses}: {'ok' if good else 'WRONG'}")
     if not good:

@@ -1,0 +1,93 @@
+//===--- IncludePlace.cpp - Where an include directive can stand ----------===//
+//
+// Part of Tidy Futures, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "IncludePlace.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace clang::tidy::futures {
+
+namespace {
+/// Reads the directives of a file up to the first token that is in none.
+class Preamble {
+public:
+  Preamble(FileID File, const SourceManager &SM, const LangOptions &LangOpts)
+      : Text(SM.getBufferData(File)),
+        Lex(SM.getLocForStartOfFile(File), LangOpts, Text.begin(), Text.begin(),
+            Text.end()) {}
+
+  /// The offset behind the line of the last include that holds always.
+  std::optional<unsigned> AfterInclude;
+
+  /// True if an include at \p Place holds always and for the whole file.
+  bool holds(unsigned Place) {
+    bool Holds = true;
+    for (next(); T.is(tok::hash) && T.isAtStartOfLine();) {
+      const unsigned Begin = offset(T);
+      if (Begin >= Place)
+        break;
+      next();
+      const llvm::StringRef Name =
+          T.is(tok::raw_identifier) ? T.getRawIdentifier() : "";
+      const size_t LineEnd = Text.find('\n', Begin);
+      if (Name == "if" || Name == "ifdef" || Name == "ifndef")
+        ++Depth;
+      else if (Name == "endif" && Depth > 0)
+        --Depth;
+      else if ((Name == "include" || Name == "import") && Depth == Guard)
+        AfterInclude =
+            LineEnd == llvm::StringRef::npos ? Text.size() : LineEnd + 1;
+      if (Name == "ifndef" && IsFirst && definesNext())
+        Guard = Depth;
+      IsFirst = false;
+      while (T.isNot(tok::eof) && !T.isAtStartOfLine())
+        next();
+      Holds = Depth <= Guard;
+    }
+    return Holds && (T.is(tok::eof) || offset(T) >= Place);
+  }
+
+private:
+  void next() { Lex.LexFromRawLexer(T); }
+
+  unsigned offset(const Token &Tok) const {
+    return Lex.getBufferLocation() - Text.begin() - Tok.getLength();
+  }
+
+  /// Reads `NAME`, then `#define NAME`.
+  bool definesNext() {
+    next();
+    const llvm::StringRef Name =
+        T.is(tok::raw_identifier) ? T.getRawIdentifier() : "";
+    const llvm::StringRef Rest =
+        Text.substr(Lex.getBufferLocation() - Text.begin()).ltrim();
+    if (Name.empty() || !Rest.starts_with("#"))
+      return false;
+    llvm::StringRef Directive = Rest.drop_front().ltrim(" \t");
+    return Directive.consume_front("define") &&
+           Directive.ltrim(" \t").starts_with(Name);
+  }
+
+  llvm::StringRef Text;
+  Lexer Lex;
+  Token T;
+  unsigned Depth = 0;
+  /// The depth of the include guard, 0 where there is none.
+  unsigned Guard = 0;
+  bool IsFirst = true;
+};
+} // namespace
+
+std::optional<unsigned> includePlace(unsigned Wanted, FileID File,
+                                     const SourceManager &SM,
+                                     const LangOptions &LangOpts) {
+  Preamble Begin(File, SM, LangOpts);
+  return Begin.holds(Wanted) ? std::optional(Wanted) : Begin.AfterInclude;
+}
+
+} // namespace clang::tidy::futures
