@@ -64,6 +64,7 @@ public:
         Uses.addOther((*Text)->getBuffer());
         Others.insert(File);
       }
+    Uses.follow();
   }
 
   void Initialize(ASTContext &Context) override {

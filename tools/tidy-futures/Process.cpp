@@ -14,6 +14,7 @@
 #include "llvm/Support/Program.h"
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -33,6 +34,22 @@ void closeIf(int &Descriptor) {
   if (Descriptor >= 0)
     close(Descriptor);
   Descriptor = -1;
+}
+
+/// This process's environment, and what has the C library take memory in large
+/// pages: a compiler allocates much and frees nothing.
+std::vector<char *> environmentOfChild() {
+  static std::string Tunables =
+      "GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432:"
+      "glibc.malloc.mmap_threshold=1073741824";
+  std::vector<char *> Words;
+  for (char **Word = environ; *Word; ++Word)
+    Words.push_back(*Word);
+  // Who has set them means them.
+  if (!std::getenv("GLIBC_TUNABLES"))
+    Words.push_back(Tunables.data());
+  Words.push_back(nullptr);
+  return Words;
 }
 
 /// A pipe whose ends are not 0 to 3, which the child's are moved to.
@@ -88,8 +105,9 @@ bool SelfProcess::start(llvm::StringRef Mode, std::string Text) {
   std::string Self = llvm::sys::fs::getMainExecutable("", &Anchor);
   std::string Word = Mode.str();
   char *Argv[] = {Self.data(), Word.data(), nullptr};
-  int Failed =
-      posix_spawn(&Pid, Self.c_str(), &Actions, nullptr, Argv, environ);
+  std::vector<char *> Environment = environmentOfChild();
+  int Failed = posix_spawn(&Pid, Self.c_str(), &Actions, nullptr, Argv,
+                           Environment.data());
   posix_spawn_file_actions_destroy(&Actions);
   close(In[0]);
   close(Out[1]);
