@@ -28,6 +28,14 @@
 
 namespace fut {
 
+// What goes with a future in `std` is the same thing here, so that source in
+// which `std::` becomes `fut::` compiles.
+using std::future_category;
+using std::future_errc;
+using std::future_error;
+using std::future_status;
+using std::launch;
+
 /// What `get(token)` throws when the token is stopped before the result is
 /// there, and what becomes of work that a stop request has skipped.
 class cancelled : public std::future_error {

@@ -85,7 +85,8 @@ public:
 
   std::atomic<std::uintptr_t> word{0};
   /// Does the producer's work on this thread if it has not started: runs a
-  /// deferred function, takes a pool task back. Null where there is no such way.
+  /// deferred function (or drops it, if it is abandoned), takes a pool task
+  /// back. Null where there is no such way.
   void (*assist)(state_base &) noexcept = nullptr;
   std::atomic<std::uint32_t> consumers{1};
   unsigned char block = 0; // size class, or custom_size
@@ -144,8 +145,16 @@ public:
     if (consumers.load(std::memory_order_acquire) != 1 &&
         consumers.fetch_sub(1, std::memory_order_acq_rel) != 1)
       return false;
-    return is_ready() ||
-           (word.exchange(abandoned, std::memory_order_acq_rel) & ready) != 0;
+    if (is_ready())
+      return true;
+    // Nobody is left to start deferred work. Read now: the exchange may hand
+    // the state to its producer.
+    const bool unstarted = deferred;
+    if (word.exchange(abandoned, std::memory_order_acq_rel) & ready)
+      return true;
+    if (unstarted)
+      assist(*this); // sees the mark, and lets go of the work instead
+    return false;
   }
 
 private:
