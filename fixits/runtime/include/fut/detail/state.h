@@ -54,6 +54,15 @@ inline void run_postponed() noexcept {
   }
 }
 
+inline node *reversed(node *list) noexcept {
+  node *turned = nullptr;
+  while (node *n = list) {
+    list = n->next;
+    n->next = std::exchange(turned, n);
+  }
+  return turned;
+}
+
 /// Runs a list of nodes in order.
 inline void run_nodes(node *list) noexcept {
   if (postponed.depth >= max_depth) {
@@ -92,6 +101,7 @@ public:
   unsigned char block = 0; // size class, or custom_size
   bool failed = false;     // the union holds the error; written by the producer
   bool deferred = false;   // the work starts at the first wait
+  bool unused = false;     // so that one store initialises these
 
   [[nodiscard]] bool is_ready() const noexcept {
     return (word.load(std::memory_order_acquire) & ready) != 0;
@@ -102,16 +112,18 @@ public:
   }
   /// For a state that no other thread knows yet.
   void make_ready() noexcept {
-    word.store(failed ? has_error : has_value, std::memory_order_relaxed);
+    word.store(outcome(), std::memory_order_relaxed);
   }
 
   /// Makes the value or error visible and notifies who asked for it. Returns
   /// true when no consumer is left, so that the caller must dispose. The state
   /// may be gone on return otherwise.
-  [[nodiscard]] bool publish() noexcept {
-    const auto old = word.exchange(failed ? has_error : has_value,
-                                   std::memory_order_acq_rel);
+  [[nodiscard]] bool publish(std::uintptr_t outcome = has_value) noexcept {
+    const auto old = word.exchange(outcome, std::memory_order_acq_rel);
     return old != 0 && notify(old);
+  }
+  std::uintptr_t outcome() const noexcept {
+    return failed ? has_error : has_value;
   }
 
   /// Lets `n` run when the state is ready. False when it is already, and then
@@ -158,19 +170,16 @@ public:
   }
 
 private:
-  [[gnu::noinline, gnu::cold]] bool notify(std::uintptr_t old) noexcept {
+  [[gnu::noinline]] bool notify(std::uintptr_t old) noexcept {
     // A consumer that polls may have freed the state by now: `wake` uses its
     // address only, and each node in the list keeps its state alive.
     if (old & parked)
       wake(word);
-    node *list = nullptr; // subscribed last is first in the word: turn it round
-    for (auto *n = reinterpret_cast<node *>(old & ~flags); n;) {
-      node *next = n->next;
-      n->next = std::exchange(list, n);
-      n = next;
-    }
-    if (list)
+    if (auto *list = reinterpret_cast<node *>(old & ~flags)) {
+      if (list->next)
+        list = reversed(list); // subscribed last is first in the word
       run_nodes(list);
+    }
     return (old & abandoned) != 0;
   }
 };
@@ -284,13 +293,17 @@ template <class T> void dispose(state<T> *s) noexcept {
 }
 
 /// The producer's last step: after it the state belongs to the consumers.
-template <class T> void finish(state<T> *s) noexcept {
-  if (s->publish()) [[unlikely]]
+template <class T>
+void finish(state<T> *s, std::uintptr_t outcome) noexcept {
+  if (s->publish(outcome)) [[unlikely]]
     dispose(s);
+}
+template <class T> void finish(state<T> *s) noexcept {
+  finish(s, s->outcome());
 }
 template <class T> void fail(state<T> *s, std::exception_ptr e) noexcept {
   s->emplace_error(std::move(e));
-  finish(s);
+  finish(s, state_base::has_error);
 }
 
 [[noreturn, gnu::noinline, gnu::cold]] inline void
@@ -339,15 +352,23 @@ template <class T> state<T> *new_error(std::exception_ptr e) {
   return s;
 }
 
-/// Moves the value out of a ready state of which the caller is the only
-/// consumer, or throws its error; frees the state either way.
-template <class T> T consume(state<T> *s) {
+template <class T>
+[[noreturn, gnu::noinline, gnu::cold]] void throw_error_of(state<T> *s) {
+  std::exception_ptr e = std::move(s->error);
+  dispose(s);
+  std::rethrow_exception(std::move(e));
+}
+
+/// Moves the value out of a state that has one and of which the caller is the
+/// only consumer; frees the state.
+template <class T> T take_value(state<T> *s) {
   struct guard {
     state<T> *s;
-    ~guard() { dispose(s); }
+    ~guard() {
+      std::destroy_at(std::addressof(s->value));
+      free_state(s);
+    }
   } g{s};
-  if (s->failed) [[unlikely]]
-    std::rethrow_exception(s->error);
   if constexpr (std::is_reference_v<T>)
     return *s->value;
   else if constexpr (!std::is_void_v<T>)
