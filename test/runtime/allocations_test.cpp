@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <latch>
 #include <string>
 
 #ifndef FUT_TEST_SANITIZED
@@ -56,6 +57,21 @@ protected:
     return allocations() - before;
   }
 };
+
+/// Runs `f` while both workers are held.
+template <class F> void hold_while(fut::pool &two_workers, F f) {
+  std::latch held(3), go_on(1), gone(3);
+  for (int i = 0; i < 2; ++i)
+    two_workers.execute([&] {
+      held.arrive_and_wait();
+      go_on.wait();
+      gone.arrive_and_wait();
+    });
+  held.arrive_and_wait();
+  f();
+  go_on.count_down();
+  gone.arrive_and_wait();
+}
 
 TEST_F(Allocations, AreCounted) {
   EXPECT_EQ(in(10, [] { std::free(std::malloc(10)); }), 10u);
@@ -128,6 +144,12 @@ TEST_F(Allocations, NoneToSubmitAndGet) {
 
 TEST_F(Allocations, NoneForATaskGroupAndARange) {
   fut::pool workers(2);
+  hold_while(workers, [&] { // so that once all fifty are under way at a time
+    fut::task_group g(workers);
+    for (int i = 0; i < 50; ++i)
+      g.run([] {});
+    g.wait();
+  });
   EXPECT_EQ(in(200,
                [&] {
                  std::atomic<int> sum{0};
@@ -145,6 +167,27 @@ TEST_F(Allocations, NoneForATaskGroupAndARange) {
                  ASSERT_EQ(sum, 1225);
                }),
             0u);
+}
+
+TEST_F(Allocations, NoneWhenWorkersComeLate) {
+  fut::pool workers(2);
+  // The workers have run nothing so far, and this thread all there was: from
+  // then on they run everything, and free what this thread takes.
+  hold_while(workers, [&] {
+    std::vector<fut::future<int>> fs;
+    for (int i = 0; i < 50; ++i)
+      fs.push_back(workers.submit([](int x) { return x; }, i));
+    for (auto &f : fs)
+      f.get();
+  });
+  const auto before = allocations();
+  for (int round = 0; round < 50; ++round) {
+    std::latch done(50);
+    for (int i = 0; i < 50; ++i)
+      workers.execute([&] { done.count_down(); });
+    done.wait();
+  }
+  EXPECT_EQ(allocations() - before, 0u);
 }
 
 TEST_F(Allocations, NoneForACoroutine) {

@@ -3,6 +3,7 @@
 #include <fut/deadline.h>
 #include <fut/future.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <concepts>
@@ -48,6 +49,16 @@ TEST(Deadline, WorkedExample) {
   EXPECT_GT(left, 0s);
   EXPECT_LE(left, 1h);
   EXPECT_LT(sub.when(), by.when());
+}
+
+TEST(Deadline, IsOrderedByTime) {
+  const fut::deadline late(2h);
+  const fut::deadline early(late, 1h);
+  const fut::deadline same(late, 3h);
+  EXPECT_LT(early, late);
+  EXPECT_EQ(same, late);
+  EXPECT_NE(early, late);
+  EXPECT_EQ(std::min(late, early).when(), early.when());
 }
 
 TEST(Deadline, BracesAndDurationsOfAnyKind) {

@@ -32,6 +32,13 @@ struct ours {
   }
 };
 
+// What a source that names `std::future_errc` becomes.
+static_assert(std::is_same_v<fut::future_errc, std::future_errc> &&
+              std::is_same_v<fut::future_error, std::future_error> &&
+              std::is_same_v<fut::future_status, std::future_status> &&
+              std::is_same_v<fut::launch, std::launch>);
+static_assert(&fut::future_category == &std::future_category);
+
 const char *name(std::future_status s) {
   return s == std::future_status::ready     ? "ready"
          : s == std::future_status::timeout ? "timeout"

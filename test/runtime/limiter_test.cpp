@@ -59,6 +59,7 @@ TEST(Limiter, WorkedExample) {
 }
 
 TEST(LittlesLaw, IsRateTimesLatencyTimesHeadroom) {
+  static_assert(fut::littles_law(200.0, 50ms) == 20, "a constant, too");
   EXPECT_EQ(fut::littles_law(200.0, 50ms), 20);
   EXPECT_EQ(fut::littles_law(200.0, 50ms, 1), 10);
   EXPECT_EQ(fut::littles_law(200.0, 50ms, 1.5), 15);

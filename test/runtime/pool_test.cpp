@@ -514,6 +514,28 @@ TEST(Async, DeferredRunsOnceWhenAskedFor) {
   EXPECT_EQ(runs, 2);
 }
 
+TEST(Async, DeferredWorkThatNobodyAsksForIsLetGo) {
+  const auto held = std::make_shared<int>(1);
+  const auto defer = [&] {
+    return fut::async(std::launch::deferred, [held] { return *held; });
+  };
+  { auto never = defer(); }
+  EXPECT_EQ(held.use_count(), 1);
+  {
+    auto one = defer().share();
+    auto two = one;
+    one = {};
+    EXPECT_EQ(held.use_count(), 2);
+  }
+  EXPECT_EQ(held.use_count(), 1);
+  {
+    auto asked = defer().share();
+    asked.wait();
+    EXPECT_EQ(held.use_count(), 1) << "the result is there: no more is needed";
+  }
+  EXPECT_EQ(held.use_count(), 1);
+}
+
 TEST(TaskGroup, WaitsForAll) {
   fut::pool workers(2);
   fut::task_group g(workers);

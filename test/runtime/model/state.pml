@@ -67,12 +67,12 @@ inline release() {
   drop_consumer();
   if
   :: last ->
-     //@ detail/state.h: return is_ready() ||
+     //@ detail/state.h: if (is_ready()) return true;
      atomic { touch(); seen = word }
      if
      :: seen == READY -> atomic { dispose() }
      :: else ->
-        //@ detail/state.h: (word.exchange(abandoned, std::memory_order_acq_rel) & ready) != 0;
+        //@ detail/state.h: if (word.exchange(abandoned, std::memory_order_acq_rel) & ready)
         atomic { touch(); seen = word; word = ABANDONED }
         if
         :: seen == READY -> atomic { dispose() }

@@ -27,6 +27,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <compare>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -67,6 +68,14 @@ public:
 
   /// Lets a deadline stand wherever a point in time does: wait_until(by).
   operator time_point() const noexcept { return when(); }
+
+  /// Of two deadlines the earlier one is the smaller.
+  friend bool operator==(const deadline &a, const deadline &b) noexcept {
+    return a.when() == b.when();
+  }
+  friend auto operator<=>(const deadline &a, const deadline &b) noexcept {
+    return a.when() <=> b.when();
+  }
 
   /// The time left; zero, never negative, once it is over.
   duration remaining() const noexcept {

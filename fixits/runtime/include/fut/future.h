@@ -28,6 +28,14 @@
 
 namespace fut {
 
+// What goes with a future in `std` is the same thing here, so that source in
+// which `std::` becomes `fut::` compiles.
+using std::future_category;
+using std::future_errc;
+using std::future_error;
+using std::future_status;
+using std::launch;
+
 /// What `get(token)` throws when the token is stopped before the result is
 /// there, and what becomes of work that a stop request has skipped.
 class cancelled : public std::future_error {
@@ -108,10 +116,19 @@ protected:
       throw_error(std::future_errc::no_state);
     return *state_;
   }
+  // These two get the state, not the future: one that is only made, waited for
+  // and read then never needs to be in memory.
+
   /// Whether `get` can read at once.
-  bool has_value() const noexcept { return state_ && state_->is_value(); }
+  static bool has_value(const state<T> *s) noexcept {
+    return s && s->is_value();
+  }
   /// Waits for `get`.
-  [[gnu::noinline]] void settle() const { detail::wait(checked()); }
+  [[gnu::noinline]] static void settle(state<T> *s) {
+    if (!s)
+      throw_error(std::future_errc::no_state);
+    detail::wait(*s);
+  }
   void settle(const std::stop_token &stop) const {
     if (!wait(stop))
       throw cancelled();
@@ -157,15 +174,18 @@ public:
   /// Blocks as `wait`, then moves the value out or throws the error; the future
   /// is not valid afterwards. Throws `no_state` when it is not valid.
   T get() {
-    if (!this->has_value()) [[unlikely]]
-      this->settle();
-    return detail::consume<T>(std::exchange(this->state_, nullptr));
+    if (!this->has_value(this->state_)) [[unlikely]] {
+      this->settle(this->state_);
+      if (this->state_->failed)
+        detail::throw_error_of(std::exchange(this->state_, nullptr));
+    }
+    return detail::take_value<T>(std::exchange(this->state_, nullptr));
   }
   /// As `get`, but throws `cancelled` when stop is requested first; the future
   /// stays valid then.
   T get(const std::stop_token &stop) {
     this->settle(stop);
-    return detail::consume<T>(std::exchange(this->state_, nullptr));
+    return get();
   }
 
   /// Turns this into a handle that can be copied. O(1), no allocation.
@@ -241,7 +261,7 @@ public:
   /// Blocks as `wait`; the value stays in the shared state (exercise 2). The
   /// reference is good as long as one handle of that state lives.
   reference get() const {
-    if (!this->has_value()) [[unlikely]]
+    if (!this->has_value(this->state_)) [[unlikely]]
       settle_or_throw();
     return read();
   }
@@ -275,7 +295,7 @@ private:
   friend struct detail::access;
 
   [[gnu::noinline]] void settle_or_throw() const {
-    this->settle();
+    this->settle(this->state_);
     if (this->state_->failed)
       std::rethrow_exception(this->state_->error);
   }

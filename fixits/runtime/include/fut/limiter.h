@@ -46,18 +46,20 @@ namespace fut {
 /// second that it serves) times `latency` (of one call), times `headroom`,
 /// rounded up. At least 1, also for arguments that make no sense.
 template <class Rep, class Period>
-[[nodiscard]] std::ptrdiff_t
+[[nodiscard]] constexpr std::ptrdiff_t
 littles_law(double rate, std::chrono::duration<Rep, Period> latency,
             double headroom = 2) {
   const double calls =
       rate * std::chrono::duration<double>(latency).count() * headroom;
   // 0.1 * 3 is a little more than 0.3: that must not cost another call.
-  const double whole = std::ceil(calls * (1 - 1e-12));
-  if (!(whole > 1)) // also when it is not a number
+  const double needed = calls * (1 - 1e-12);
+  if (!(needed > 1)) // also when it is not a number
     return 1;
   constexpr std::ptrdiff_t most = detail::permit_queue::largest;
-  return whole < static_cast<double>(most) ? static_cast<std::ptrdiff_t>(whole)
-                                           : most;
+  if (!(needed < static_cast<double>(most)))
+    return most;
+  const auto whole = static_cast<std::ptrdiff_t>(needed);
+  return static_cast<double>(whole) < needed ? whole + 1 : whole;
 }
 
 /// The right to make one call; gives itself back when it dies. Movable; empty

@@ -73,7 +73,9 @@ public:
       : queue_(detail::task_queue::create(capacity)) {
     try {
       for (unsigned i = 0; i < (workers ? workers : 1); ++i)
-        threads_.emplace_back([q = &queue_] { q->work(); });
+        threads_.emplace_back([q = &queue_, own = detail::full_caches()]() mutable {
+          q->work(std::move(own));
+        });
     } catch (...) {
       shutdown();
       queue_.recycle();

@@ -46,7 +46,7 @@ public:
       : state_(detail::new_state_with<T>(a)) {}
 
   promise(promise &&o) noexcept
-      : state_(std::exchange(o.state_, nullptr)), satisfied_(o.is_satisfied()),
+      : state_(std::exchange(o.state_, nullptr)), satisfied_(o.satisfied_),
         retrieved_(o.retrieved_) {}
   promise &operator=(promise &&o) noexcept {
     promise(std::move(o)).swap(*this);
@@ -56,16 +56,14 @@ public:
   promise &operator=(const promise &) = delete;
   /// Resolves with `broken_promise` what nobody has resolved.
   ~promise() {
-    if (state_ && !(is_satisfied() && retrieved_)) [[unlikely]]
-      abandon();
+    if (state_ && !(satisfied_ && retrieved_)) [[unlikely]]
+      abandon(state_, satisfied_, retrieved_);
   }
 
   void swap(promise &o) noexcept {
     std::swap(state_, o.state_);
     std::swap(retrieved_, o.retrieved_);
-    const bool mine = is_satisfied();
-    satisfied_.store(o.is_satisfied(), std::memory_order_relaxed);
-    o.satisfied_.store(mine, std::memory_order_relaxed);
+    std::swap(satisfied_, o.satisfied_);
   }
   friend void swap(promise &a, promise &b) noexcept { a.swap(b); }
 
@@ -121,24 +119,24 @@ public:
   }
 
 private:
-  [[gnu::noinline, gnu::cold]] void abandon() noexcept {
-    if (is_satisfied())
-      detail::release(state_);
-    else if (retrieved_)
-      detail::fail(state_,
-                   detail::future_error(std::future_errc::broken_promise));
+  [[gnu::noinline, gnu::cold]] static void
+  abandon(detail::state<T> *s, bool satisfied, bool retrieved) noexcept {
+    if (satisfied)
+      detail::release(s);
+    else if (retrieved)
+      detail::fail(s, detail::future_error(std::future_errc::broken_promise));
     else
-      detail::free_state(state_);
-  }
-  bool is_satisfied() const noexcept {
-    return satisfied_.load(std::memory_order_relaxed);
+      detail::free_state(s);
   }
   /// One caller gets true, and with it the right to write the state.
   bool claim() {
     if (!state_)
       detail::throw_error(std::future_errc::no_state);
-    return !is_satisfied() &&
-           !satisfied_.exchange(true, std::memory_order_relaxed);
+    // The line of the state is fetched while the exchange is under way.
+    detail::prefetch_to_write(state_);
+    const std::atomic_ref satisfied(satisfied_);
+    return !satisfied.load(std::memory_order_relaxed) &&
+           !satisfied.exchange(true, std::memory_order_relaxed);
   }
   static void must(bool won) {
     if (!won)
@@ -154,7 +152,7 @@ private:
       try {
         state_->emplace(std::forward<Args>(args)...);
       } catch (...) {
-        satisfied_.store(false, std::memory_order_relaxed);
+        std::atomic_ref(satisfied_).store(false, std::memory_order_relaxed);
         throw;
       }
     }
@@ -163,7 +161,8 @@ private:
   template <class... Args> bool put(Args &&...args) {
     // The consumer may free the state, and another thread even destroy this
     // promise, as soon as the value is visible: `finish` is the last touch.
-    return store(std::forward<Args>(args)...) && (detail::finish(state_), true);
+    return store(std::forward<Args>(args)...) && 
+           (detail::finish(state_, detail::state_base::has_value), true);
   }
   bool put_error(std::exception_ptr e) {
     if (!claim())
@@ -179,7 +178,7 @@ private:
   }
 
   detail::state<T> *state_;
-  std::atomic<bool> satisfied_{false};
+  bool satisfied_ = false; // atomic while several threads may resolve
   bool retrieved_ = false;
 };
 

@@ -78,7 +78,7 @@ struct alignas(line_size) depot {
 
 /// One thread's blocks of one size. Constant-initialised and trivially
 /// destroyed, so that access needs no guard and stays valid while the thread
-/// ends; `cache_janitor` empties it then.
+/// ends; `close_caches` empties it then.
 struct block_cache {
   free_block *head = nullptr;
   free_block *spare = nullptr; // a full batch, or nothing
@@ -89,21 +89,23 @@ struct block_cache {
 inline constinit depot depots[small_sizes];
 inline constinit thread_local block_cache block_caches[small_sizes];
 
-struct cache_janitor {
-  ~cache_janitor() {
-    for (unsigned c = 0; c < small_sizes; ++c) {
-      block_cache &cache = block_caches[c];
-      if (cache.head)
-        depots[c].push(cache.head, batch_size - cache.room);
-      if (cache.spare)
-        depots[c].push(cache.spare, batch_size);
-      cache = {};
-      cache.phase = block_cache::closed;
-    }
+/// For a thread that ends: it keeps no blocks from here on.
+inline void close_caches() noexcept {
+  for (unsigned c = 0; c < small_sizes; ++c) {
+    block_cache &cache = block_caches[c];
+    if (cache.head)
+      depots[c].push(cache.head, batch_size - cache.room);
+    if (cache.spare)
+      depots[c].push(cache.spare, batch_size);
+    cache = {};
+    cache.phase = block_cache::closed;
   }
+}
+struct cache_janitor {
+  ~cache_janitor() { close_caches(); }
 };
 
-inline void open_cache() {
+inline void open_caches() {
   static thread_local cache_janitor janitor;
   static_cast<void>(&janitor); // odr-use: its construction registers it
   for (block_cache &cache : block_caches)
@@ -147,7 +149,7 @@ inline void unpoison(void *p, std::size_t bytes) noexcept {
 [[gnu::noinline, gnu::cold]] inline free_block *refill(unsigned c) {
   block_cache &cache = block_caches[c];
   if (cache.phase == block_cache::fresh)
-    open_cache();
+    open_caches();
   free_block *batch = std::exchange(cache.spare, nullptr);
   std::uint32_t count = batch_size;
   if (!batch) {
@@ -169,7 +171,7 @@ inline void unpoison(void *p, std::size_t bytes) noexcept {
 [[gnu::noinline, gnu::cold]] inline void spill(free_block *b, unsigned c) {
   block_cache &cache = block_caches[c];
   if (cache.phase == block_cache::fresh)
-    open_cache();
+    open_caches();
   if (cache.phase == block_cache::closed) {
     b->next = nullptr;
     return depots[c].push(b, 1);
@@ -220,6 +222,73 @@ inline void give_block(void *p, unsigned c) noexcept {
     spill(b, c);
   }
 }
+
+/// The caches of a thread that mostly frees what others take, as the worker of a
+/// pool does: full from the start, or they would take two batches of each size
+/// away from those others, at some time after those have warmed up. Made by who
+/// starts the thread.
+class full_caches {
+public:
+  full_caches() : full_caches(nullptr) {
+    for (unsigned c = 0; c < sizes; ++c)
+      for (free_block *&batch : batches_[c])
+        batch = full_batch(c);
+  }
+  full_caches(full_caches &&o) noexcept : full_caches(nullptr) {
+    std::swap(batches_, o.batches_);
+  }
+  full_caches &operator=(full_caches &&) = delete;
+  ~full_caches() {
+    if (opened_)
+      close_caches();
+    for (unsigned c = 0; c < sizes; ++c)
+      for (free_block *batch : batches_[c])
+        if (batch)
+          depots[c].push(batch, batch_size);
+  }
+
+  /// They are this thread's, which has none yet, for as long as this object
+  /// lives. Registers nothing to run at the end of the thread: that allocates.
+  void open() noexcept {
+    for (unsigned c = 0; c < small_sizes; ++c) {
+      block_cache &cache = block_caches[c];
+      cache.phase = block_cache::open;
+      cache.room = batch_size;
+      if (c < sizes) {
+        cache.head = std::exchange(batches_[c][0], nullptr);
+        cache.spare = std::exchange(batches_[c][1], nullptr);
+        cache.room = 0;
+      }
+    }
+    opened_ = true;
+  }
+
+private:
+  // Up to 256 bytes: what tasks and continuations take.
+  static constexpr unsigned sizes = 3;
+
+  explicit full_caches(std::nullptr_t) noexcept {}
+  static free_block *full_batch(unsigned c) {
+    free_block *batch = nullptr;
+    for (std::uint32_t have = 0; have < batch_size;) {
+      free_block *from = depots[c].pop();
+      if (!from)
+        from = new_batch(c);
+      std::uint32_t left = from->count;
+      for (; left != 0 && have < batch_size; --left, ++have) {
+        free_block *next = from->next;
+        from->next = std::exchange(batch, from);
+        from = next;
+      }
+      if (left != 0)
+        depots[c].push(from, left);
+    }
+    return batch;
+  }
+
+  free_block *batches_[sizes][2] = {};
+  bool opened_ = false;
+};
 
 /// A new `T` in a block of its size class.
 template <class T, class... Args> T *make_block(Args &&...args) {

@@ -41,6 +41,17 @@ inline void relax() noexcept {
 #endif
 }
 
+/// Asks for a line that another core may have and this one is about to write.
+inline void prefetch_to_write(const void *p) noexcept {
+#if defined(__x86_64__)
+  // The builtin is a prefetch to read, without an option that most do not set;
+  // the instruction does nothing where a processor does not know it.
+  __asm__ __volatile__("prefetchw %0" : : "m"(*static_cast<const char *>(p)));
+#else
+  __builtin_prefetch(p, 1);
+#endif
+}
+
 /// A lock for critical sections of a few instructions: free lists and the
 /// pool's queue. It spins briefly and then yields, so that a holder that lost
 /// its core can finish.

@@ -113,7 +113,8 @@ public:
     this->assist = [](state_base &s) noexcept {
       auto &self = static_cast<deferred_task &>(s);
       if (!self.started_.exchange(true, std::memory_order_relaxed))
-        self.work(false);
+        self.work(self.word.load(std::memory_order_relaxed) ==
+                  state_base::abandoned);
     };
   }
 

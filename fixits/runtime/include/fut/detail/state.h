@@ -54,6 +54,15 @@ inline void run_postponed() noexcept {
   }
 }
 
+inline node *reversed(node *list) noexcept {
+  node *turned = nullptr;
+  while (node *n = list) {
+    list = n->next;
+    n->next = std::exchange(turned, n);
+  }
+  return turned;
+}
+
 /// Runs a list of nodes in order.
 inline void run_nodes(node *list) noexcept {
   if (postponed.depth >= max_depth) {
@@ -85,12 +94,14 @@ public:
 
   std::atomic<std::uintptr_t> word{0};
   /// Does the producer's work on this thread if it has not started: runs a
-  /// deferred function, takes a pool task back. Null where there is no such way.
+  /// deferred function (or drops it, if it is abandoned), takes a pool task
+  /// back. Null where there is no such way.
   void (*assist)(state_base &) noexcept = nullptr;
   std::atomic<std::uint32_t> consumers{1};
   unsigned char block = 0; // size class, or custom_size
   bool failed = false;     // the union holds the error; written by the producer
   bool deferred = false;   // the work starts at the first wait
+  bool unused = false;     // so that one store initialises these
 
   [[nodiscard]] bool is_ready() const noexcept {
     return (word.load(std::memory_order_acquire) & ready) != 0;
@@ -101,16 +112,18 @@ public:
   }
   /// For a state that no other thread knows yet.
   void make_ready() noexcept {
-    word.store(failed ? has_error : has_value, std::memory_order_relaxed);
+    word.store(outcome(), std::memory_order_relaxed);
   }
 
   /// Makes the value or error visible and notifies who asked for it. Returns
   /// true when no consumer is left, so that the caller must dispose. The state
   /// may be gone on return otherwise.
-  [[nodiscard]] bool publish() noexcept {
-    const auto old = word.exchange(failed ? has_error : has_value,
-                                   std::memory_order_acq_rel);
+  [[nodiscard]] bool publish(std::uintptr_t outcome = has_value) noexcept {
+    const auto old = word.exchange(outcome, std::memory_order_acq_rel);
     return old != 0 && notify(old);
+  }
+  std::uintptr_t outcome() const noexcept {
+    return failed ? has_error : has_value;
   }
 
   /// Lets `n` run when the state is ready. False when it is already, and then
@@ -144,24 +157,29 @@ public:
     if (consumers.load(std::memory_order_acquire) != 1 &&
         consumers.fetch_sub(1, std::memory_order_acq_rel) != 1)
       return false;
-    return is_ready() ||
-           (word.exchange(abandoned, std::memory_order_acq_rel) & ready) != 0;
+    if (is_ready())
+      return true;
+    // Nobody is left to start deferred work. Read now: the exchange may hand
+    // the state to its producer.
+    const bool unstarted = deferred;
+    if (word.exchange(abandoned, std::memory_order_acq_rel) & ready)
+      return true;
+    if (unstarted)
+      assist(*this); // sees the mark, and lets go of the work instead
+    return false;
   }
 
 private:
-  [[gnu::noinline, gnu::cold]] bool notify(std::uintptr_t old) noexcept {
+  [[gnu::noinline]] bool notify(std::uintptr_t old) noexcept {
     // A consumer that polls may have freed the state by now: `wake` uses its
     // address only, and each node in the list keeps its state alive.
     if (old & parked)
       wake(word);
-    node *list = nullptr; // subscribed last is first in the word: turn it round
-    for (auto *n = reinterpret_cast<node *>(old & ~flags); n;) {
-      node *next = n->next;
-      n->next = std::exchange(list, n);
-      n = next;
-    }
-    if (list)
+    if (auto *list = reinterpret_cast<node *>(old & ~flags)) {
+      if (list->next)
+        list = reversed(list); // subscribed last is first in the word
       run_nodes(list);
+    }
     return (old & abandoned) != 0;
   }
 };
@@ -275,13 +293,17 @@ template <class T> void dispose(state<T> *s) noexcept {
 }
 
 /// The producer's last step: after it the state belongs to the consumers.
-template <class T> void finish(state<T> *s) noexcept {
-  if (s->publish()) [[unlikely]]
+template <class T>
+void finish(state<T> *s, std::uintptr_t outcome) noexcept {
+  if (s->publish(outcome)) [[unlikely]]
     dispose(s);
+}
+template <class T> void finish(state<T> *s) noexcept {
+  finish(s, s->outcome());
 }
 template <class T> void fail(state<T> *s, std::exception_ptr e) noexcept {
   s->emplace_error(std::move(e));
-  finish(s);
+  finish(s, state_base::has_error);
 }
 
 [[noreturn, gnu::noinline, gnu::cold]] inline void
@@ -330,15 +352,23 @@ template <class T> state<T> *new_error(std::exception_ptr e) {
   return s;
 }
 
-/// Moves the value out of a ready state of which the caller is the only
-/// consumer, or throws its error; frees the state either way.
-template <class T> T consume(state<T> *s) {
+template <class T>
+[[noreturn, gnu::noinline, gnu::cold]] void throw_error_of(state<T> *s) {
+  std::exception_ptr e = std::move(s->error);
+  dispose(s);
+  std::rethrow_exception(std::move(e));
+}
+
+/// Moves the value out of a state that has one and of which the caller is the
+/// only consumer; frees the state.
+template <class T> T take_value(state<T> *s) {
   struct guard {
     state<T> *s;
-    ~guard() { dispose(s); }
+    ~guard() {
+      std::destroy_at(std::addressof(s->value));
+      free_state(s);
+    }
   } g{s};
-  if (s->failed) [[unlikely]]
-    std::rethrow_exception(s->error);
   if constexpr (std::is_reference_v<T>)
     return *s->value;
   else if constexpr (!std::is_void_v<T>)

@@ -153,7 +153,7 @@ public:
   void close(bool dropping) noexcept;
   /// The main function of a worker's thread: returns when the queue is closed
   /// and everything has run.
-  void work() noexcept;
+  void work(full_caches caches) noexcept;
 
   static void drop(task_node &t) noexcept {
     t.dropped = true;
@@ -400,7 +400,8 @@ inline void task_queue::run(worker &w, task_node &t) noexcept {
   }
 }
 
-inline void task_queue::work() noexcept {
+inline void task_queue::work(full_caches caches) noexcept {
+  caches.open();
   worker self(*this);
   current_worker = &self;
   current_helper = &self;
