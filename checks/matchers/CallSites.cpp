@@ -146,7 +146,7 @@ bool CallSites::isPartOfConstruction(const FunctionDecl &F) const {
 }
 
 bool CallSites::mayRunAgain(const FunctionDecl &F, Visited &Visiting) const {
-  if (F.isMain())
+  if (isMainOrRunsOnce(F, F.getASTContext()))
     return false;
   const FunctionDecl *Key = canonical(&F);
   if (!Visiting.insert(Key).second)

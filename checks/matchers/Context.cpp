@@ -42,9 +42,34 @@ bool isInsideRuntime(const Decl &D) {
   return Top && Top->getIdentifier() && Top->getName() == "fut";
 }
 
+/// True for `int command(int argc, char **argv)` and
+/// `int command(const std::vector<std::string> &args)`: the main of one
+/// command among several.
+static bool isMainOfCommand(const FunctionDecl &F) {
+  if (!F.getReturnType()->isIntegerType() || F.getNumParams() == 0)
+    return false;
+  auto IsText = [](QualType T) {
+    return !T.isNull() && T->isPointerType() &&
+           T->getPointeeType()->isCharType();
+  };
+  if (F.getNumParams() == 2) {
+    const QualType Second = F.getParamDecl(1)->getType();
+    return F.getParamDecl(0)->getType()->isIntegerType() &&
+           Second->isPointerType() && IsText(Second->getPointeeType());
+  }
+  const ParmVarDecl *P = F.getParamDecl(0);
+  const QualType Type = P->getType().getNonReferenceType();
+  const auto *List = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type->getAsCXXRecordDecl());
+  return F.getNumParams() == 1 && P->getIdentifier() &&
+         (P->getName() == "args" || P->getName() == "argv" ||
+          P->getName() == "arguments") &&
+         List && List->isInStdNamespace() && List->getName() == "vector";
+}
+
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
   if (const auto *F = dyn_cast<FunctionDecl>(&D))
-    return F->isMain();
+    return F->isMain() || isMainOfCommand(*F);
   return isa<VarDecl>(D);
 }
 

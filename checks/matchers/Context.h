@@ -21,7 +21,8 @@ bool isInInstantiation(const Decl &D);
 /// which no check looks into: it is what fix-its call.
 bool isInsideRuntime(const Decl &D);
 
-/// True for `main` and for the initialiser of a global, which run once.
+/// True for `main`, for the main of a command (`int list(int argc, char
+/// **argv)`), and for the initialiser of a global, which run once.
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context);
 
 /// True for the body of a test as GoogleTest, Catch2, doctest, Boost.Test and

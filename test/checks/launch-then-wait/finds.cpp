@@ -239,16 +239,16 @@ int main() {
 // Nobody takes the future: its destructor waits.
 void dropped(const std::vector<int> &keys) {
   std::async(work);
-  // CHECK: :[[@LINE-1]]:3: warning: a thread is launched only to be awaited at once, about 42 us: the future that nobody takes waits when it is destroyed; call it directly [futures-launch-then-wait]
+  // CHECK: :[[@LINE-1]]:3: warning: a thread is launched only to be awaited at once, about 42 us: the future that nobody takes waits when it is destroyed; keep it, or call it directly [futures-launch-then-wait]
   // CHECK: :[[@LINE-2]]:3: note: call it directly: an exception then reaches the caller; it was dropped with the future
   for (int k : keys)
     std::async(std::launch::async, load, k);
-  // CHECK: :[[@LINE-1]]:5: warning: {{.*}} waits when it is destroyed, and the iterations run one after another; call it directly
+  // CHECK: :[[@LINE-1]]:5: warning: {{.*}} waits when it is destroyed, and the iterations run one after another; keep it, or call it directly
   // CHECK: :[[@LINE-3]]:3: note: the loop is here
   // CHECK: :[[@LINE-3]]:5: note: call it directly
   for (int k : keys) {
     auto ignored = std::async(std::launch::async, load, k);
-    // CHECK: :[[@LINE-1]]:20: warning: {{.*}} waits when it is destroyed, and the iterations run one after another; call it directly
+    // CHECK: :[[@LINE-1]]:20: warning: {{.*}} waits when it is destroyed, and the iterations run one after another; keep it, or call it directly
     // CHECK: :[[@LINE-3]]:3: note: the loop is here
   }
 }

@@ -6,6 +6,7 @@
 #include <fut/pool.h>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -142,3 +143,29 @@ class Twice : public testing::Test {
     helper();
   }
 };
+
+// The main of a command, and what only it calls.
+static void serve() {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back(work, i);
+  for (auto &t : threads)
+    t.join();
+}
+int serveCommand(int argc, char **argv) {
+  serve();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back(work, i);
+  for (auto &t : threads)
+    t.join();
+  return argc > 1 && argv[1] ? 0 : 1;
+}
+int analyse(const std::vector<std::string> &args) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back(work, i);
+  for (auto &t : threads)
+    t.join();
+  return args.empty();
+}
