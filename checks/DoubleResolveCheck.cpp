@@ -208,12 +208,14 @@ void DoubleResolveCheck::reportOnePath(const ResolveSites &Promise,
 /// `if (done) return;` before the first statement under the lock. No fix where
 ///  1. the function takes no lock, or does nothing under it;
 ///  2. it returns something else than nothing or a bool;
-///  3. the place is in a macro.
+///  3. the place is in a macro;
+///  4. the flag is one of several states.
 static Remedy guard(const ResultClass &C, const ResultSetter &S) {
   const ASTContext &Context = S.Model->context();
   const Stmt *First = S.Lock ? S.Model->nextStatement(S.Lock) : nullptr;
   QualType Type = S.Model->function()->getReturnType();
-  if (!First || !(Type->isVoidType() || Type->isBooleanType())) // 1, 2
+  if (!First || C.FlagKind == ResultClass::EnumFlag || // 1, 4
+      !(Type->isVoidType() || Type->isBooleanType()))  // 2
     return {};
   CharSourceRange Range = statementRange(*First, Context);
   if (Range.isInvalid() || !isEditable(First->getSourceRange(), Context)) // 3

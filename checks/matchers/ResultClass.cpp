@@ -66,7 +66,7 @@ private:
       else if (plays(Field, Role::ConditionVariable))
         ConditionVariables.push_back(Field);
       else if (Type->isBooleanType() || isAtomicBool(Type) ||
-               isNamedInStd(Type, "optional"))
+               isNamedInStd(Type, "optional") || Type->isEnumeralType())
         Flags.push_back(Field);
     }
     return Mutexes.size() == 1 && ConditionVariables.size() == 1 &&
@@ -98,6 +98,9 @@ private:
       const Expr *Bare = ignoreImplicit(Value);
       if (const auto *Literal = dyn_cast<CXXBoolLiteralExpr>(Bare))
         return Literal->getValue() ? FieldUse::SetTrue : FieldUse::Reset;
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(Bare);
+          Ref && isa<EnumConstantDecl>(Ref->getDecl()))
+        return FieldUse::SetTrue;
       const CXXRecordDecl *R = Bare->getType()->getAsCXXRecordDecl();
       if (R && R->getIdentifier() && R->getName() == "nullopt_t")
         return FieldUse::Reset;
@@ -196,7 +199,9 @@ private:
     C.Flag = Flag;
     C.FlagKind = Flag->getType()->isBooleanType() ? ResultClass::PlainFlag
                  : isAtomicBool(Flag->getType())  ? ResultClass::AtomicFlag
-                                                  : ResultClass::OptionalFlag;
+                 : Flag->getType()->isEnumeralType()
+                     ? ResultClass::EnumFlag
+                     : ResultClass::OptionalFlag;
     C.Members = Members;
     bool IsOptional = C.FlagKind == ResultClass::OptionalFlag;
 
@@ -205,7 +210,9 @@ private:
       if (U.What == FieldUse::Reset || U.What == FieldUse::Other ||
           (U.What == FieldUse::Store && !IsOptional))
         return std::nullopt;
-      if (U.What != FieldUse::Read && !addSetter(C, *U.Model, U.E))
+      if (U.What != FieldUse::Read &&
+          ((C.FlagKind == ResultClass::EnumFlag && setsFirstState(U)) ||
+           !addSetter(C, *U.Model, U.E)))
         return std::nullopt;
     }
     if (C.Setters.empty())
@@ -228,12 +235,44 @@ private:
     C.IsWrittenOnce = AllGuarded || llvm::all_of(Stores, [](const auto &Entry) {
                         return Entry.second <= 1;
                       });
+    // Done is not the last of its states.
+    if (C.FlagKind == ResultClass::EnumFlag && !C.IsWrittenOnce)
+      return std::nullopt;
     C.IsClosed = Record->friend_begin() == Record->friend_end() &&
-                 Flag->getAccess() == AS_private &&
-                 llvm::all_of(C.Results, [](const FieldDecl *Result) {
-                   return Result->getAccess() == AS_private;
-                 });
+                 (isOfThisFile() ||
+                  (Flag->getAccess() == AS_private &&
+                   llvm::all_of(C.Results, [](const FieldDecl *Result) {
+                     return Result->getAccess() == AS_private;
+                   })));
     return C;
+  }
+
+  /// True if the assignment \p U may bring back the state that an object of
+  /// the class begins with.
+  static bool setsFirstState(const Use &U) {
+    const auto *Field = cast<FieldDecl>(cast<MemberExpr>(U.E)->getMemberDecl());
+    const auto *Assign =
+        dyn_cast_or_null<BinaryOperator>(U.Model->parentIgnoringImplicit(U.E));
+    const Expr *First = Field->getInClassInitializer();
+    if (!Assign || !First)
+      return true;
+    auto Enumerator = [](const Expr *E) -> const ValueDecl * {
+      E = E ? ignoreImplicit(E) : nullptr;
+      if (const auto *List = dyn_cast_or_null<InitListExpr>(E))
+        E = List->getNumInits() == 1 ? ignoreImplicit(List->getInit(0))
+                                     : nullptr;
+      const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
+      return Ref ? Ref->getDecl() : nullptr;
+    };
+    const ValueDecl *Old = Enumerator(First);
+    const ValueDecl *New = Enumerator(Assign->getRHS());
+    return !Old || !New || Old == New;
+  }
+
+  /// True if no other unit knows the class; see resultClasses() for this one.
+  bool isOfThisFile() const {
+    const SourceManager &SM = Record->getASTContext().getSourceManager();
+    return SM.isInMainFile(SM.getExpansionLoc(Record->getLocation()));
   }
 
   /// The statement that declares a lock of the mutex in \p F.

@@ -51,9 +51,10 @@ struct ResultGetter {
 /// The class as a whole.
 struct ResultClass {
   const CXXRecordDecl *Record;
-  /// A plain or atomic bool; the result itself where that is an optional.
+  /// A plain or atomic bool, an enumeration of states; the result itself where
+  /// that is an optional.
   const FieldDecl *Flag;
-  enum { PlainFlag, AtomicFlag, OptionalFlag } FlagKind;
+  enum { PlainFlag, AtomicFlag, EnumFlag, OptionalFlag } FlagKind;
   llvm::SmallVector<const FieldDecl *, 2> Results;
   std::vector<ResultSetter> Setters;
   std::vector<ResultGetter> Getters;
