@@ -167,6 +167,11 @@ void RendezvousChannelCheck::reportChannel(const UnbufferedChannel &C,
   ChannelUses Uses = usesOfChannel(C, functions());
   if (Uses.Escapes || Uses.MayRepeat || Uses.Pushes.empty() || isIntended(C.D))
     return;
+  // A push that gives up where nobody waits keeps no producer.
+  if (llvm::all_of(Uses.Pushes, [](const PushSite &Push) {
+        return Push.Call.Entry->is("tries");
+      }))
+    return;
   const Expr *Push = Uses.Pushes.front().Call.Call;
   Finding Report;
   Report.Loc = C.D->getLocation();

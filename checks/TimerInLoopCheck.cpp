@@ -10,6 +10,8 @@
 #include "../fixits/rewrite/FindingQueue.h"
 #include "../fixits/rewrite/Hoist.h"
 #include "../fixits/rewrite/SourceText.h"
+#include "matchers/Callables.h"
+#include "matchers/ErrorPaths.h"
 #include "matchers/Launches.h"
 #include "matchers/Loops.h"
 #include "matchers/ObjectUses.h"
@@ -20,6 +22,12 @@ namespace clang::tidy::futures {
 //===----------------------------------------------------------------------===//
 // What is matched, and what is left alone
 //===----------------------------------------------------------------------===//
+
+/// True if each iteration of \p L that goes well runs \p At, and another one
+/// may follow.
+static bool runsInEach(const Stmt *At, const Loop &L, const FunctionModel &F) {
+  return L && canRunAgain(At, L, F) && !isOnErrorPath(At, L, F);
+}
 
 namespace {
 /// A local variable that holds a timer, or owns one through a pointer.
@@ -373,7 +381,7 @@ void TimerInLoopCheck::findVariables(const FunctionModel &F) {
     // One timer cannot serve a different executor in each iteration.
     const Expr *Executor =
         Timer ? argumentOf(Timer->Init, "executor", *Timer->Entry) : nullptr;
-    if (!L || isIntended(V) || !canRunAgain(At, L, F) ||
+    if (!runsInEach(At, L, F) || isIntended(V) ||
         (Executor && dependsOnIteration(Executor, L, F)))
       continue;
     Timer->Uses = usesOfObject(V, L.Statement, F);
@@ -441,7 +449,7 @@ void TimerInLoopCheck::findTemporaries(const FunctionModel &F) {
     const auto *Member = dyn_cast_or_null<MemberExpr>(P);
     Loop L = Member ? F.enclosingLoop(Timer.Call) : Loop();
     const Expr *Executor = Timer.argument("executor");
-    if (L && canRunAgain(Timer.Call, L, F) &&
+    if (runsInEach(Timer.Call, L, F) &&
         !(Executor && dependsOnIteration(Executor, L, F)))
       report(finding(cast<Expr>(Whole)->getBeginLoc(),
                      "a timer is constructed in every iteration" +
@@ -457,7 +465,7 @@ void TimerInLoopCheck::findHandles(const FunctionModel &F) {
   const ASTContext &Context = F.context();
   for (const RoleCall &Make : F.calls(Role::MakeTimer)) {
     Loop L = F.enclosingLoop(Make.Call);
-    if (!L || !canRunAgain(Make.Call, L, F))
+    if (!runsInEach(Make.Call, L, F))
       continue;
     if (auto Selector = Make.Entry->number("timer-selector")) {
       const Expr *Arg = Make.argument(*Selector);
@@ -526,23 +534,27 @@ static bool onlySleeps(const Stmt *Body, const FunctionModel &F) {
       continue;
     }
     const auto *E = dyn_cast<Expr>(S);
-    if (!E || !F.playsRole(E, Role::Sleep))
+    const auto *Call = E ? dyn_cast<CallExpr>(ignoreImplicit(E)) : nullptr;
+    const VocabularyEntry *Entry = Call ? F.roles().resolve(*Call) : nullptr;
+    if (!Entry || !Entry->Roles.contains(Role::Sleep))
       return false;
     Sleeps = true;
   }
   return Sleeps;
 }
 
-/// Matches a launch whose callable is a lambda that only sleeps, or the
-/// sleeping function itself, unless its thread or future is kept.
+/// Matches a launch whose callable is a lambda or function that only sleeps,
+/// unless its thread or future is kept.
 void TimerInLoopCheck::findSleepers(const FunctionModel &F) {
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
     const Expr *Callable = Launch.argument("callable");
     Loop L = Callable ? F.enclosingLoop(Launch.Call) : Loop();
-    if (!L || !startsThread(Launch) || !canRunAgain(Launch.Call, L, F))
+    if (!startsThread(Launch) || !runsInEach(Launch.Call, L, F))
       continue;
-    const LambdaExpr *Lambda = lambdaIn(Callable);
-    if (!Lambda || !onlySleeps(Lambda->getBody(), F))
+    const FunctionDecl *Run = functionRunBy(Callable);
+    const FunctionDecl *Definition = nullptr;
+    if (!Run || !Run->hasBody(Definition) ||
+        !onlySleeps(Definition->getBody(), F))
       continue;
     const Stmt *P = F.parentIgnoringImplicit(Launch.Call);
     while (P && (isa<ExplicitCastExpr>(P) || isa<CXXConstructExpr>(P)))

@@ -203,6 +203,10 @@ private:
     // written, and in the call of the promise or awaiter that it goes to.
     if (!S || isUnevaluated(S) || VisitedOperands.contains(S))
       return;
+    // The rest is the compiler's: the frame's copies of the parameters, the
+    // promise and its suspends.
+    if (const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(S))
+      return visit(Coroutine->getBody());
     if (const Expr *Operand = coroutineOperand(S)) {
       visit(Operand);
       VisitedOperands.insert(Operand);

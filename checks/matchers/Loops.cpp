@@ -42,7 +42,7 @@ static bool isOutside(const CFGBlock &Block, const Loop &L,
 }
 
 static bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F,
-                        bool StaysInside) {
+                        bool StaysInside, const Stmt *Without = nullptr) {
   if (L.Lambda)
     return true;
   const CFG *Graph = F.cfg(F.enclosingCallableBody(S));
@@ -54,6 +54,8 @@ static bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F,
   if (!Start)
     return false; // unreachable
   llvm::DenseSet<const CFGBlock *> Seen;
+  if (Without)
+    Seen.insert(blockOf(Without, *Graph, F));
   llvm::SmallVector<const CFGBlock *, 16> Work(Start->succ_begin(),
                                                Start->succ_end());
   while (!Work.empty()) {
@@ -74,6 +76,11 @@ bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F) {
 
 bool canRunAgainInside(const Stmt *S, const Loop &L, const FunctionModel &F) {
   return canRunAgain(S, L, F, /*StaysInside=*/true);
+}
+
+bool canRunAgainWithout(const Stmt *S, const Stmt *Without, const Loop &L,
+                        const FunctionModel &F) {
+  return canRunAgain(S, L, F, /*StaysInside=*/true, Without);
 }
 
 //===----------------------------------------------------------------------===//

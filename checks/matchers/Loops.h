@@ -20,6 +20,10 @@ bool canRunAgain(const Stmt *S, const Loop &L, const FunctionModel &F);
 /// (`while (busy) { wait(); break; }` in another loop).
 bool canRunAgainInside(const Stmt *S, const Loop &L, const FunctionModel &F);
 
+/// The same where \p Without is not run in between.
+bool canRunAgainWithout(const Stmt *S, const Stmt *Without, const Loop &L,
+                        const FunctionModel &F);
+
 /// True if \p E has the same value in every iteration of \p L and may as well
 /// be evaluated before it: it names nothing that the loop declares or changes,
 /// has no side effect, and dereferences no pointer that the loop tests first.

@@ -236,7 +236,8 @@ private:
   }
 
   /// The same for `state_ = Completed`: an enumerator that only one function
-  /// assigns, which may have claimed the state by an exchange before.
+  /// assigns, which may have claimed the state by an exchange before; or one of
+  /// several that leave the first one for good, each in a function of its own.
   std::optional<ResultClass> readWithState(const FieldDecl *State) {
     ResultClass C;
     C.Record = Record;
@@ -244,6 +245,7 @@ private:
     C.FlagKind = ResultClass::StateFlag;
     C.Members = Members;
     const FunctionModel *Exchanges = nullptr;
+    bool ComesBack = false;
     for (const FunctionModel *F : Members) {
       if (isa<CXXConstructorDecl, CXXDestructorDecl>(F->decl()))
         continue;
@@ -256,16 +258,41 @@ private:
           Exchanges = F;
           continue;
         }
-        const bool Stores = calledOn(E, *F) == "store" ||
-                            useOf(E, *F) == FieldUse::Store;
+        const bool Stores =
+            calledOn(E, *F) == "store" || useOf(E, *F) == FieldUse::Store;
         if (!Stores || !addSetter(C, *F, E))
           return std::nullopt;
+        ComesBack |= setsFirstState(E, State, *F);
       }
     }
-    if (C.Setters.size() != 1 ||
-        (Exchanges && Exchanges != C.Setters.front().Model))
+    if (C.Setters.size() == 1)
+      return Exchanges && Exchanges != C.Setters.front().Model
+                 ? std::nullopt
+                 : complete(std::move(C));
+    if (Exchanges || ComesBack)
       return std::nullopt;
-    return complete(std::move(C));
+    std::optional<ResultClass> Result = complete(std::move(C));
+    // What is stored twice is not done after one step.
+    return Result && Result->IsWrittenOnce ? Result : std::nullopt;
+  }
+
+  /// True if the assignment to \p Use may bring back the value that \p State
+  /// begins with.
+  static bool setsFirstState(const Expr *Use, const FieldDecl *State,
+                             const FunctionModel &F) {
+    auto Enumerator = [](const Expr *E) -> const ValueDecl * {
+      E = E ? ignoreImplicit(E) : nullptr;
+      if (const auto *List = dyn_cast_or_null<InitListExpr>(E))
+        E = List->getNumInits() == 1 ? ignoreImplicit(List->getInit(0))
+                                     : nullptr;
+      const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
+      return Ref ? Ref->getDecl() : nullptr;
+    };
+    const auto *Assign =
+        dyn_cast_or_null<BinaryOperator>(F.parentIgnoringImplicit(Use));
+    const ValueDecl *Old = Enumerator(State->getInClassInitializer());
+    const ValueDecl *New = Assign ? Enumerator(Assign->getRHS()) : nullptr;
+    return !Old || !New || Old == New;
   }
 
   /// The name of the member function that is called on \p E, also where its
@@ -314,11 +341,18 @@ private:
                         return Entry.second <= 1;
                       });
     C.IsClosed = Record->friend_begin() == Record->friend_end() &&
-                 C.Flag->getAccess() == AS_private &&
-                 llvm::all_of(C.Results, [](const FieldDecl *Result) {
-                   return Result->getAccess() == AS_private;
-                 });
+                 (isOfThisFile() ||
+                  (C.Flag->getAccess() == AS_private &&
+                   llvm::all_of(C.Results, [](const FieldDecl *Result) {
+                     return Result->getAccess() == AS_private;
+                   })));
     return C;
+  }
+
+  /// True if no other unit knows the class; see resultClasses() for this one.
+  bool isOfThisFile() const {
+    const SourceManager &SM = Record->getASTContext().getSourceManager();
+    return SM.isInMainFile(SM.getExpansionLoc(Record->getLocation()));
   }
 
   /// The statement that declares a lock of the mutex in \p F.
@@ -393,9 +427,9 @@ private:
   bool asks(const Stmt *S, const ResultClass &C) const {
     return mentions(S, C.Flag) || anyOf(S, [&](const Stmt *Part) {
              const auto *Member = dyn_cast<MemberExpr>(Part);
-             const auto *M = Member ? dyn_cast<CXXMethodDecl>(
-                                          Member->getMemberDecl())
-                                    : nullptr;
+             const auto *M =
+                 Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl())
+                        : nullptr;
              return M && llvm::any_of(Members, [&](const FunctionModel *F) {
                       return F->decl().getCanonicalDecl() ==
                                  M->getCanonicalDecl() &&

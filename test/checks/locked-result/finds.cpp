@@ -108,3 +108,32 @@ public:
     cv.notify_all();
   }
 };
+
+// A state that leaves the first one for good is a flag as well.
+enum class State { Pending, Done, Failed };
+class Stateful {
+  std::mutex mutex;
+  std::condition_variable cv;
+  State state = State::Pending;
+  int value = 0;
+
+public:
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    state = State::Done;
+    // CHECK: :[[@LINE+10]]:5: warning: 'get' locks on every call
+    // CHECK: :[[@LINE-2]]:5: note: the result is final once 'state' is set here
+    cv.notify_all();
+  }
+  void fail() {
+    std::lock_guard<std::mutex> lock(mutex);
+    state = State::Failed;
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [&] { return state != State::Pending; });
+    return value;
+  }
+};

@@ -59,7 +59,33 @@ public:
   }
 };
 
+// Nobody outside of this file can reach what is public.
+struct Open {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  // FIXED: std::atomic<bool> done{false};
+  int value = 0;
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    done = true;
+    // FIXED: done.store(true, std::memory_order_release);
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    // FIXED: if (!done.load(std::memory_order_acquire)) {
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+};
+
 int main() {
+  auto open = std::make_shared<Open>();
+  std::thread opener([open] { open->set(7); });
+  std::cout << open->get() << "\n";
+  opener.join();
   auto result = std::make_shared<Result<std::string>>();
   std::thread setter([result] { result->set("value"); });
   std::cout << result->get() << result->copy() << result->ready() << "\n";

@@ -219,3 +219,54 @@ public:
     cv.notify_all();
   }
 };
+
+// A state that comes back, and one that is not done after one step.
+enum Phase { Start, Middle, End };
+class Reused {
+  std::mutex mutex;
+  std::condition_variable cv;
+  Phase phase{Start};
+  int value = 0;
+
+public:
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    phase = End;
+    cv.notify_all();
+  }
+  void reset() {
+    std::lock_guard<std::mutex> lock(mutex);
+    phase = Start;
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [&] { return phase == End; });
+    return value;
+  }
+};
+class Stepped {
+  std::mutex mutex;
+  std::condition_variable cv;
+  Phase phase{Start};
+  int value = 0;
+
+public:
+  void first(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    phase = Middle;
+    cv.notify_all();
+  }
+  void second(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    phase = End;
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [&] { return phase != Start; });
+    return value;
+  }
+};

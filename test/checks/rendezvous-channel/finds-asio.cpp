@@ -43,7 +43,7 @@ void spellings(asio::io_context &io) {
   });
   b.async_send(asio::error_code(), 1, asio::detached);
   asio::post(io, [c] {
-    c->try_send(asio::error_code(), 1);
+    c->async_send(asio::error_code(), 1, [](asio::error_code) { use(1); });
   });
   a.async_receive([](asio::error_code, int v) { use(v); });
   b.async_receive([](asio::error_code, int v) { use(v); });
@@ -82,7 +82,29 @@ void alone(asio::io_context &io, std::size_t size) {
   Channel escaped(io);
   escaped.async_send(asio::error_code(), 1, asio::detached);
   send(escaped);
+  // Neither ever waits.
+  Channel tried(io);
+  if (!tried.try_send(asio::error_code(), 1))
+    return;
+  Channel dispatched(io);
+  dispatched.async_receive([](asio::error_code, int) {});
+  dispatched.try_send_via_dispatch(asio::error_code(), 1);
   Channel moved(io);
   moved.async_send(asio::error_code(), 1, asio::detached);
   static Channel elsewhere = std::move(moved);
+}
+
+// Owned by both coroutines.
+asio::awaitable<void> give(std::shared_ptr<Channel> out) {
+  co_await out->async_send(asio::error_code(), 1, asio::use_awaitable);
+}
+asio::awaitable<void> take(std::shared_ptr<Channel> in) {
+  co_await in->async_receive(asio::use_awaitable);
+}
+void owned(asio::io_context &io) {
+  auto shared = std::make_shared<Channel>(io);
+  // CHECK: :[[@LINE-1]]:8: warning: channel 'shared' has no
+  // CHECK: :[[@LINE-9]]:12: note: the result is pushed
+  asio::co_spawn(io, give(shared), asio::detached);
+  asio::co_spawn(io, take(shared), asio::detached);
 }

@@ -128,3 +128,33 @@ struct Poller {
     run();
   }
 };
+
+// A retry ends the loop once it works: each iteration that goes round waits.
+bool connect(asio::error_code &);
+void retry(asio::io_context &io) {
+  for (;;) {
+    asio::error_code ec;
+    connect(ec);
+    if (!ec)
+      return;
+    asio::steady_timer t(io, 1s);
+    // CHECK: :[[@LINE-1]]:24: warning: timer 't' is
+    // CHECK: :[[@LINE-7]]:3: note: the loop
+    t.wait();
+  }
+}
+
+// Nothing fails where there is nothing to do.
+void serve();
+void poll(asio::io_context &io, std::vector<int> &queue) {
+  for (;;) {
+    if (queue.empty()) {
+      asio::steady_timer t(io, 1s);
+      // CHECK: :[[@LINE-1]]:26: warning: timer 't' is
+      // CHECK: :[[@LINE-4]]:3: note: the loop
+      t.wait();
+      continue;
+    }
+    serve();
+  }
+}

@@ -119,3 +119,56 @@ void namesake(asio::io_context &io) {
     (void)sizeof(T);
   }
 }
+
+// On an error path only: where nothing fails the loop goes round without it.
+bool connect(asio::error_code &);
+void serve();
+int try_read();
+void back_off(asio::io_context &io) {
+  for (;;) {
+    asio::error_code ec;
+    connect(ec);
+    if (ec) {
+      asio::steady_timer t(io, 1s);
+      t.wait();
+      continue;
+    }
+    serve();
+  }
+  for (;;) {
+    asio::error_code ec;
+    connect(ec);
+    if (!ec) {
+      serve();
+      continue;
+    }
+    asio::steady_timer t(io, 1s);
+    t.wait();
+  }
+  for (;;) {
+    asio::error_code ec;
+    connect(ec);
+    if (ec != asio::error_code())
+      asio::steady_timer(io, 1s).wait();
+    else
+      serve();
+  }
+}
+void back_off_after_exception(asio::io_context &io) {
+  for (;;) {
+    try {
+      serve();
+    } catch (const std::exception &) {
+      asio::steady_timer t(io, 1s);
+      t.wait();
+    }
+  }
+  for (;;) {
+    if (try_read() < 0 && errno == EAGAIN) {
+      asio::steady_timer t(io, 1s);
+      t.wait();
+      continue;
+    }
+    serve();
+  }
+}
