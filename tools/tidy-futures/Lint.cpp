@@ -355,7 +355,13 @@ UnitResult lintUnit(const LintRequest &Request) {
   Result.File = Request.Job.File;
   // Vocabulary and configuration are found by walking up from the file, whose
   // name may be relative to this folder.
-  llvm::sys::fs::set_current_path(Request.Job.Directory);
+  if (std::error_code EC =
+          llvm::sys::fs::set_current_path(Request.Job.Directory)) {
+    Result.Status = UnitStatus::ParseFailed;
+    Result.Message = "its compile command runs in '" + Request.Job.Directory +
+                     "': " + EC.message();
+    return Result;
+  }
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Base =
       fileSystemWith(Request.Overlay);

@@ -11,6 +11,7 @@
 #include "Scan.h"
 #include "Worker.h"
 #include "clang/Basic/Version.h"
+#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace tidyfutures {
@@ -47,6 +48,12 @@ void printHelp(llvm::raw_ostream &OS) {
 } // namespace
 
 int main(int argc, char **argv) {
+  // As clang-tidy does: compilers of other machines are known by their names,
+  // and inline assembly is read.
+  llvm::InitializeAllTargetInfos();
+  llvm::InitializeAllTargetMCs();
+  llvm::InitializeAllAsmParsers();
+
   llvm::StringRef Name = argc > 1 ? argv[1] : "";
   if (Name == "internal-lint")
     return workerMain();
