@@ -142,6 +142,9 @@ public:
   /// threads. Iterators: forward; random access for more than a few elements.
   template <class Iterator, class F>
   auto submit_range(Iterator first, Iterator last, F f) {
+    static_assert(std::integral<Iterator> || std::forward_iterator<Iterator>,
+                  "the elements are visited by several threads: copy what can "
+                  "be read only once into a vector first");
     auto *t = detail::new_range_task(queue_, size(), first, last, std::move(f));
     auto result = t->get_future();
     t->start();
