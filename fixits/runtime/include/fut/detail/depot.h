@@ -41,26 +41,72 @@ constexpr unsigned size_class(std::size_t bytes, std::size_t align) noexcept {
   return c;
 }
 
-struct free_block {
-  free_block *next;
-  free_block *next_batch; // in the first block of a batch
-  std::uint32_t count;    // blocks in the batch, in its first block
+inline void poison([[maybe_unused]] void *p,
+                   [[maybe_unused]] std::size_t bytes) noexcept {
+#if defined(FUT_ASAN)
+  __asan_poison_memory_region(p, bytes);
+#endif
+}
+inline void unpoison([[maybe_unused]] void *p,
+                     [[maybe_unused]] std::size_t bytes) noexcept {
+#if defined(FUT_ASAN)
+  __asan_unpoison_memory_region(p, bytes);
+#endif
+}
+
+/// A free block that names others. A batch is a chain of these and not of all its
+/// blocks, since their lines are with the thread that freed them: whoever takes
+/// the batch over fetches one line in six now, and the others when it writes.
+struct batch_page {
+  static constexpr std::uint32_t room = 5;
+
+  batch_page *next = nullptr;
+  batch_page *next_batch = nullptr; // in the first page of a batch
+  std::uint32_t named = 0;
+  void *blocks[room] = {};
 };
+static_assert(sizeof(batch_page) <= line_size);
+
+/// Makes a batch of `n` blocks, at least one.
+[[nodiscard]] inline batch_page *make_batch(void *const *blocks,
+                                            std::uint32_t n) noexcept {
+  batch_page *first = nullptr;
+  while (n != 0) {
+    void *at = blocks[--n];
+    unpoison(at, sizeof(batch_page));
+    auto *page = ::new (at) batch_page;
+    while (n != 0 && page->named < batch_page::room)
+      page->blocks[page->named++] = blocks[--n];
+    page->next = std::exchange(first, page);
+  }
+  return first;
+}
+/// Writes the blocks of a batch to `out`; how many.
+inline std::uint32_t open_batch(batch_page *batch, void **out) noexcept {
+  std::uint32_t n = 0;
+  while (batch) {
+    batch_page *page = std::exchange(batch, batch->next);
+    for (std::uint32_t i = page->named; i-- > 0;)
+      out[n++] = page->blocks[i];
+    out[n++] = page;
+    poison(page, sizeof(batch_page));
+  }
+  return n;
+}
 
 /// Batches that belong to no thread.
 struct alignas(line_size) depot {
   spin_lock lock;
-  free_block *batches = nullptr;
+  batch_page *batches = nullptr;
 
-  void push(free_block *batch, std::uint32_t count) noexcept {
-    batch->count = count;
+  void push(batch_page *batch) noexcept {
     lock.lock();
     batch->next_batch = std::exchange(batches, batch);
     lock.unlock();
   }
-  free_block *pop() noexcept {
+  batch_page *pop() noexcept {
     lock.lock();
-    free_block *batch = batches;
+    batch_page *batch = batches;
     if (batch)
       batches = batch->next_batch;
     lock.unlock();
@@ -70,35 +116,20 @@ struct alignas(line_size) depot {
 
 inline constinit depot depots[small_sizes];
 
-inline void poison(void *p, std::size_t bytes) noexcept {
-#if defined(FUT_ASAN)
-  __asan_poison_memory_region(static_cast<char *>(p) + sizeof(free_block),
-                              bytes - sizeof(free_block));
-#else
-  static_cast<void>(p), static_cast<void>(bytes);
-#endif
-}
-inline void unpoison(void *p, std::size_t bytes) noexcept {
-#if defined(FUT_ASAN)
-  __asan_unpoison_memory_region(p, bytes);
-#else
-  static_cast<void>(p), static_cast<void>(bytes);
-#endif
-}
-
-[[nodiscard]] inline free_block *new_batch(unsigned c) {
+/// Writes the blocks of a batch to `out`, of a new one where the depot has none;
+/// how many, at most `batch_size`.
+inline std::uint32_t take_batch(unsigned c, void **out) {
+  if (batch_page *batch = depots[c].pop())
+    return open_batch(batch, out);
   const std::size_t bytes = line_size << c;
   auto *raw =
       static_cast<char *>(std::aligned_alloc(line_size, bytes * batch_size));
   if (!raw)
     throw std::bad_alloc();
-  free_block *head = nullptr;
-  for (std::uint32_t i = batch_size; i-- > 0;) {
-    head = ::new (raw + i * bytes) free_block{head, nullptr, 0};
-    poison(head, bytes);
-  }
-  head->count = batch_size;
-  return head;
+  poison(raw, bytes * batch_size);
+  for (std::uint32_t i = batch_size; i-- > 0; raw += bytes)
+    out[i] = raw; // the last one is taken first
+  return batch_size;
 }
 
 } // namespace fut::detail

@@ -78,9 +78,9 @@ template <class T, class Alloc> struct allocated_state : custom_state<T> {
     this->block = state_base::custom_size;
     this->free = [](custom_state<T> *s) noexcept {
       auto *self = static_cast<allocated_state *>(s);
-      allocator a = std::move(self->alloc);
+      allocator last = std::move(self->alloc);
       std::destroy_at(self);
-      traits::deallocate(a, std::pointer_traits<typename traits::pointer>::
+      traits::deallocate(last, std::pointer_traits<typename traits::pointer>::
                                 pointer_to(*self), 1);
     };
   }

@@ -39,7 +39,7 @@ private:
 /// run, the others wait here. Guarded by the queue's lock.
 class tenant {
 public:
-  explicit tenant(unsigned limit) noexcept : limit(limit ? limit : 1) {}
+  explicit tenant(unsigned most) noexcept : limit(most ? most : 1) {}
   const unsigned limit;
   unsigned admitted = 0;
   std::size_t users = 1; // the quota object and each task

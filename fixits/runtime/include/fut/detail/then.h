@@ -129,12 +129,13 @@ private:
   /// `std::function` wants to copy.
   class job {
   public:
-    explicit job(then_state *s) : turn_(std::allocate_shared<turn>(pool_allocator<turn>{}, s)) {}
+    explicit job(then_state *whose)
+        : turn_(std::allocate_shared<turn>(pool_allocator<turn>{}, whose)) {}
     void operator()() const noexcept { turn_->take(false); }
 
   private:
     struct turn {
-      explicit turn(then_state *s) noexcept : s(s) {}
+      explicit turn(then_state *whose) noexcept : s(whose) {}
       turn(const turn &) = delete;
       turn &operator=(const turn &) = delete;
       ~turn() { take(true); }
