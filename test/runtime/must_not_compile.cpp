@@ -11,6 +11,7 @@
 #include <fut/timer.h>
 #include <fut/when.h>
 
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -113,5 +114,15 @@ int main() {
   fut::make_ready_future(1);
 #elif CASE == 34 // a promise of a value is resolved with nothing | set_value
   p.try_set_value();
+#elif CASE == 35 // a promise of an array | no array
+  fut::promise<int[3]> array;
+#elif CASE == 36 // a future of an rvalue reference | no rvalue reference
+  fut::future<int &&> moved;
+#elif CASE == 37 // a future of a function | no function
+  fut::shared_future<int()> function;
+#elif CASE == 38 // many threads read a stream | read only once
+  fut::pool one(1);
+  one.submit_range(std::istream_iterator<int>(), std::istream_iterator<int>(),
+                   [](int) {}).get();
 #endif
 }

@@ -49,14 +49,14 @@ inline dispose() {
 
 /* state_base::drop_consumer; the caller disposes when it says so. */
 inline drop_consumer() {
-  //@ detail/state.h: if (consumers.load(std::memory_order_acquire) != 1 &&
+  //@ detail/state_base.h: if (consumers.load(std::memory_order_acquire) != 1 &&
   atomic { touch(); last = (consumers == 1) }
   if
   :: !last ->
 #ifdef FAULT_RELEASE_FORGETS_THE_COUNT
      skip
 #else
-     //@ detail/state.h: consumers.fetch_sub(1, std::memory_order_acq_rel) != 1)
+     //@ detail/state_base.h: consumers.fetch_sub(1, std::memory_order_acq_rel) != 1)
      atomic { touch(); last = (consumers == 1); consumers-- }
 #endif
   :: else
@@ -67,12 +67,12 @@ inline release() {
   drop_consumer();
   if
   :: last ->
-     //@ detail/state.h: if (is_ready()) return true;
+     //@ detail/state_base.h: if (is_ready()) return true;
      atomic { touch(); seen = word }
      if
      :: seen == READY -> atomic { dispose() }
      :: else ->
-        //@ detail/state.h: if (word.exchange(abandoned, std::memory_order_acq_rel) & ready)
+        //@ detail/state_base.h: if (word.exchange(abandoned, std::memory_order_acq_rel) & ready)
         atomic { touch(); seen = word; word = ABANDONED }
         if
         :: seen == READY -> atomic { dispose() }
@@ -103,14 +103,14 @@ proctype resolver() {
   bool won = false, last = false;
 
   /* promise::claim */
-  //@ promise.h: return !is_satisfied() &&
+  //@ promise.h: return !satisfied.load(std::memory_order_relaxed) &&
   atomic { won = !satisfied }
   if
   :: won ->
 #ifdef FAULT_CLAIM_IS_NOT_ATOMIC
      satisfied = true
 #else
-     //@ promise.h: !satisfied_.exchange(true, std::memory_order_relaxed);
+     //@ promise.h: !satisfied.exchange(true, std::memory_order_relaxed);
      atomic { won = !satisfied; satisfied = true }
 #endif
   :: else
@@ -120,7 +120,7 @@ proctype resolver() {
   :: else
   fi;
 
-  //@ promise.h: return store(std::forward<Args>(args)...) && (detail::finish(state_), true);
+  //@ promise.h: return store(std::forward<Args>(args)...) && (detail::finish(state_, detail::state_base::has_value), true);
   atomic { touch(); assert(!written); written = true; winners++ }
 
   /* state_base::publish */
@@ -128,12 +128,12 @@ proctype resolver() {
   atomic { touch(); old = word }
   atomic { touch(); word = READY }
 #else
-  //@ detail/state.h: const auto old = word.exchange(failed ? has_error : has_value,
+  //@ detail/state_base.h: const auto old = word.exchange(outcome, std::memory_order_acq_rel);
   atomic { touch(); old = word; word = READY }
 #endif
 
   /* state_base::notify. The state may be gone: only its address is used. */
-  //@ detail/state.h: if (old & parked)
+  //@ detail/state_base.h: if (old & parked)
   if
   :: old & PARKED ->
 #ifdef FAULT_WAKES_ONE
@@ -145,18 +145,18 @@ proctype resolver() {
        fi
      }
 #else
-     //@ detail/state.h: wake(word);
+     //@ detail/state_base.h: wake(word);
      atomic { i = 0; do :: i < WAITERS -> asleep[i] = false; i++ :: else -> break od }
 #endif
   :: else
   fi;
-  //@ detail/state.h: run_nodes(list);
+  //@ detail/state_base.h: run_nodes(list);
   if
   :: old & NODE -> run_continuation()
   :: else
   fi;
   /* finish: if (s->publish()) dispose(s) */
-  //@ detail/state.h: return (old & abandoned) != 0;
+  //@ detail/state_base.h: return (old & abandoned) != 0;
   if
   :: old & ABANDONED -> atomic { dispose() }
   :: else
@@ -232,12 +232,12 @@ proctype continuation() {
   :: attached = true
   fi;
   /* state_base::add */
-  //@ detail/state.h: auto w = word.load(std::memory_order_acquire);
+  //@ detail/state_base.h: auto w = word.load(std::memory_order_acquire);
   atomic { touch(); w = word }
   do
   :: w == READY -> run_continuation(); break
   :: else ->
-     //@ detail/state.h: w, reinterpret_cast<std::uintptr_t>(n) | (w & parked),
+     //@ detail/state_base.h: w, reinterpret_cast<std::uintptr_t>(n) | (w & parked),
      atomic {
        touch();
        if

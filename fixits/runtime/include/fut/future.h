@@ -24,6 +24,7 @@
 #define FUT_FUTURE_H
 
 #include "detail/await.h"
+#include "detail/future_base.h"
 #include "promise.h"
 
 namespace fut {
@@ -35,120 +36,6 @@ using std::future_errc;
 using std::future_error;
 using std::future_status;
 using std::launch;
-
-/// What `get(token)` throws when the token is stopped before the result is
-/// there, and what becomes of work that a stop request has skipped.
-class cancelled : public std::future_error {
-public:
-  cancelled() : std::future_error(std::future_errc::broken_promise) {}
-  const char *what() const noexcept override {
-    return "fut: stopped before the result was there";
-  }
-};
-
-namespace detail {
-
-/// What unique and shared futures have in common.
-template <class T> class future_base {
-public:
-  /// Whether there is a shared state.
-  [[nodiscard]] bool valid() const noexcept { return state_ != nullptr; }
-  /// Whether the result is there: one acquire load. Requires `valid()`.
-  [[nodiscard]] bool is_ready() const noexcept { return state_->is_ready(); }
-
-  /// Blocks until the result is there. On a pool's worker runs other tasks
-  /// meanwhile; on any thread takes back the work when it has not started.
-  void wait() const { detail::wait(checked()); }
-  /// Returns whether the result is there; false when stop was requested first.
-  bool wait(const std::stop_token &stop) const {
-    return detail::wait(checked(), no_deadline, &stop) == wait_result::ready;
-  }
-  /// `std::future_status::ready`, `timeout` (also when stopped), or `deferred`
-  /// for a deferred function that has not run. A wait of zero only looks.
-  template <class Rep, class Period>
-  std::future_status
-  wait_for(const std::chrono::duration<Rep, Period> &d) const {
-    return limited(detail::after(d), nullptr);
-  }
-  template <class Rep, class Period>
-  std::future_status wait_for(const std::chrono::duration<Rep, Period> &d,
-                              const std::stop_token &stop) const {
-    return limited(detail::after(d), &stop);
-  }
-  /// As `wait_for`, until a time point, or what converts to one of
-  /// `steady_clock`, such as `fut::deadline`.
-  std::future_status wait_until(steady::time_point t) const {
-    return limited(t, nullptr);
-  }
-  std::future_status wait_until(steady::time_point t,
-                                const std::stop_token &stop) const {
-    return limited(t, &stop);
-  }
-  template <class Clock, class Duration>
-  std::future_status
-  wait_until(const std::chrono::time_point<Clock, Duration> &t) const {
-    return wait_until(t, std::stop_token());
-  }
-  template <class Clock, class Duration>
-  std::future_status
-  wait_until(const std::chrono::time_point<Clock, Duration> &t,
-             const std::stop_token &stop) const {
-    for (;;) { // that clock may be adjusted while we sleep by ours
-      const auto now = Clock::now();
-      const bool over = t <= now; // then `t - now` might overflow
-      const auto status =
-          limited(over ? steady::time_point::min() : detail::after(t - now),
-                  &stop);
-      if (status != std::future_status::timeout || stop.stop_requested() || over)
-        return status;
-    }
-  }
-
-protected:
-  future_base() noexcept = default;
-  explicit future_base(state<T> *s) noexcept : state_(s) {}
-  future_base(const future_base &) = default;
-  future_base &operator=(const future_base &) = default;
-  ~future_base() = default;
-
-  state<T> &checked() const {
-    if (!state_) [[unlikely]]
-      throw_error(std::future_errc::no_state);
-    return *state_;
-  }
-  // These two get the state, not the future: one that is only made, waited for
-  // and read then never needs to be in memory.
-
-  /// Whether `get` can read at once.
-  static bool has_value(const state<T> *s) noexcept {
-    return s && s->is_value();
-  }
-  /// Waits for `get`.
-  [[gnu::noinline]] static void settle(state<T> *s) {
-    if (!s)
-      throw_error(std::future_errc::no_state);
-    detail::wait(*s);
-  }
-  void settle(const std::stop_token &stop) const {
-    if (!wait(stop))
-      throw cancelled();
-  }
-
-  state<T> *state_ = nullptr;
-
-private:
-  std::future_status limited(steady::time_point t,
-                             const std::stop_token *stop) const {
-    state<T> &s = checked();
-    if (s.deferred && !s.is_ready())
-      return std::future_status::deferred;
-    return detail::wait(s, t, stop) == wait_result::ready
-               ? std::future_status::ready
-               : std::future_status::timeout;
-  }
-};
-
-} // namespace detail
 
 /// The one consumer of a result. Movable, not copyable; destroying it does not
 /// block and does not cancel the work.
@@ -311,43 +198,8 @@ private:
   }
 };
 
-/// A future that is ready (exercise 1: work too small for another thread).
-/// `make_ready_future()` is a `future<void>`; for a reference pass `std::ref`.
-template <class T> [[nodiscard]] auto make_ready_future(T &&v) {
-  using value = std::unwrap_ref_decay_t<T>;
-  if constexpr (std::is_reference_v<value>)
-    return detail::access::make(
-        detail::new_value<value>(static_cast<value>(v)));
-  else
-    return detail::access::make(detail::new_value<value>(std::forward<T>(v)));
-}
-[[nodiscard]] inline future<void> make_ready_future() {
-  return detail::access::make(detail::new_value<void>());
-}
-/// The same with the type named: `make_ready_future<long>(n)`,
-/// `make_ready_future<void>()`.
-template <class T>
-  requires(!std::is_reference_v<T>)
-[[nodiscard]] future<T> make_ready_future(const std::type_identity_t<T> &v) {
-  return detail::access::make(detail::new_value<T>(v));
-}
-template <class T>
-  requires std::is_void_v<T>
-[[nodiscard]] future<T> make_ready_future() {
-  return make_ready_future();
-}
-
-/// A future that is ready with an error.
-template <class T>
-[[nodiscard]] future<T> make_exceptional_future(std::exception_ptr e) {
-  return detail::access::make(detail::new_error<T>(std::move(e)));
-}
-template <class T, class E>
-  requires(!std::convertible_to<E, std::exception_ptr>)
-[[nodiscard]] future<T> make_exceptional_future(E e) {
-  return make_exceptional_future<T>(std::make_exception_ptr(std::move(e)));
-}
-
 } // namespace fut
+
+#include "detail/make_ready.h"
 
 #endif

@@ -20,7 +20,8 @@
 //
 // Thread safety: all members may be called from any thread, also from tasks.
 // Cost: a task is one cached block with its result; a `get` that comes before a
-// worker runs the task itself. No allocation in steady state.
+// worker runs the task itself. No allocation in steady state: a worker starts
+// with the blocks that it would keep otherwise, 28 KB of them.
 //
 //===----------------------------------------------------------------------===//
 #ifndef FUT_POOL_H
@@ -142,6 +143,9 @@ public:
   /// threads. Iterators: forward; random access for more than a few elements.
   template <class Iterator, class F>
   auto submit_range(Iterator first, Iterator last, F f) {
+    static_assert(std::integral<Iterator> || std::forward_iterator<Iterator>,
+                  "the elements are visited by several threads: copy what can "
+                  "be read only once into a vector first");
     auto *t = detail::new_range_task(queue_, size(), first, last, std::move(f));
     auto result = t->get_future();
     t->start();

@@ -31,6 +31,9 @@ namespace fut {
 /// continuations that were attached with `then` before returning. Should
 /// copying the value throw, the promise stays unresolved.
 template <class T> class promise {
+  static_assert(detail::is_result<T>,
+                "the result of a promise is an object, an lvalue reference or "
+                "void: no array, no function, no rvalue reference");
   static constexpr bool object = !std::is_void_v<T> && !std::is_reference_v<T>;
   static constexpr bool reference = std::is_reference_v<T>;
   // The parameter types; `unit` where an overload does not take part.
@@ -161,7 +164,7 @@ private:
   template <class... Args> bool put(Args &&...args) {
     // The consumer may free the state, and another thread even destroy this
     // promise, as soon as the value is visible: `finish` is the last touch.
-    return store(std::forward<Args>(args)...) && 
+    return store(std::forward<Args>(args)...) &&
            (detail::finish(state_, detail::state_base::has_value), true);
   }
   bool put_error(std::exception_ptr e) {

@@ -70,18 +70,18 @@ private:
       this->node::run = [](detail::node *n) noexcept {
         auto *self = static_cast<member *>(static_cast<task_node *>(n));
         // The group may be read up to `done`.
-        auto &g = *static_cast<task_group *>(const_cast<void *>(self->group));
+        auto &of = *static_cast<task_group *>(const_cast<void *>(self->group));
         if (self->dropped)
-          g.fail(detail::future_error(std::future_errc::broken_promise));
-        else if (!g.stopping())
+          of.fail(detail::future_error(std::future_errc::broken_promise));
+        else if (!of.stopping())
           try {
             static_cast<void>(std::move(self->call)());
           } catch (...) {
-            g.fail(std::current_exception());
+            of.fail(std::current_exception());
           }
         self->~member();
         detail::give_block(self, size_class);
-        g.done();
+        of.done();
       };
     }
     static constexpr unsigned size_class =

@@ -14,90 +14,40 @@
 #ifndef FUT_DETAIL_BLOCKS_H
 #define FUT_DETAIL_BLOCKS_H
 
-#include "park.h"
+#include "depot.h"
 
-#include <cstdlib>
-#include <new>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define FUT_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define FUT_ASAN 1
-#endif
-#endif
-#if defined(FUT_ASAN)
-extern "C" void __asan_poison_memory_region(const volatile void *, std::size_t);
-extern "C" void __asan_unpoison_memory_region(const volatile void *,
-                                              std::size_t);
-#endif
+#include <algorithm>
 
 namespace fut::detail {
-
-inline constexpr std::size_t line_size = 64;
-inline constexpr unsigned small_sizes = 4;
-inline constexpr unsigned large_size = small_sizes; // not cached
-inline constexpr std::uint32_t batch_size = 32;
-
-/// The class a request falls into: 0..3 are 64, 128, 256, 512 bytes.
-constexpr unsigned size_class(std::size_t bytes, std::size_t align) noexcept {
-  if (align > line_size || bytes > line_size << (small_sizes - 1))
-    return large_size;
-  unsigned c = 0;
-  while (line_size << c < bytes)
-    ++c;
-  return c;
-}
-
-struct free_block {
-  free_block *next;
-  free_block *next_batch; // in the first block of a batch
-  std::uint32_t count;    // blocks in the batch, in its first block
-};
-
-/// Batches that belong to no thread.
-struct alignas(line_size) depot {
-  spin_lock lock;
-  free_block *batches = nullptr;
-
-  void push(free_block *batch, std::uint32_t count) noexcept {
-    batch->count = count;
-    lock.lock();
-    batch->next_batch = std::exchange(batches, batch);
-    lock.unlock();
-  }
-  free_block *pop() noexcept {
-    lock.lock();
-    free_block *batch = batches;
-    if (batch)
-      batches = batch->next_batch;
-    lock.unlock();
-    return batch;
-  }
-};
 
 /// One thread's blocks of one size. Constant-initialised and trivially
 /// destroyed, so that access needs no guard and stays valid while the thread
 /// ends; `close_caches` empties it then.
 struct block_cache {
-  free_block *head = nullptr;
-  free_block *spare = nullptr; // a full batch, or nothing
-  std::uint32_t room = 0;      // blocks that still fit in `head`
+  static constexpr std::uint32_t room = 2 * batch_size;
+
+  std::uint32_t count = 0;
+  std::uint32_t limit = 0; // `room` while it is open
   enum : std::uint32_t { fresh, open, closed } phase = fresh;
+  void *blocks[1 + room] = {}; // from 1 on, the next one to take last
+
+  void set_open() noexcept {
+    phase = open;
+    limit = room;
+  }
 };
 
-inline constinit depot depots[small_sizes];
 inline constinit thread_local block_cache block_caches[small_sizes];
 
 /// For a thread that ends: it keeps no blocks from here on.
 inline void close_caches() noexcept {
   for (unsigned c = 0; c < small_sizes; ++c) {
     block_cache &cache = block_caches[c];
-    if (cache.head)
-      depots[c].push(cache.head, batch_size - cache.room);
-    if (cache.spare)
-      depots[c].push(cache.spare, batch_size);
-    cache = {};
+    for (std::uint32_t n; (n = std::min(cache.count, batch_size)) != 0;) {
+      cache.count -= n;
+      depots[c].push(make_batch(cache.blocks + 1 + cache.count, n));
+    }
+    cache.limit = 0;
     cache.phase = block_cache::closed;
   }
 }
@@ -109,81 +59,41 @@ inline void open_caches() {
   static thread_local cache_janitor janitor;
   static_cast<void>(&janitor); // odr-use: its construction registers it
   for (block_cache &cache : block_caches)
-    if (cache.phase == block_cache::fresh) {
-      cache.phase = block_cache::open;
-      cache.room = batch_size;
-    }
+    if (cache.phase == block_cache::fresh)
+      cache.set_open();
 }
 
-inline void poison(void *p, std::size_t bytes) noexcept {
-#if defined(FUT_ASAN)
-  __asan_poison_memory_region(static_cast<char *>(p) + sizeof(free_block),
-                              bytes - sizeof(free_block));
-#else
-  static_cast<void>(p), static_cast<void>(bytes);
-#endif
-}
-inline void unpoison(void *p, std::size_t bytes) noexcept {
-#if defined(FUT_ASAN)
-  __asan_unpoison_memory_region(p, bytes);
-#else
-  static_cast<void>(p), static_cast<void>(bytes);
-#endif
-}
-
-[[nodiscard]] inline free_block *new_batch(unsigned c) {
-  const std::size_t bytes = line_size << c;
-  auto *raw =
-      static_cast<char *>(std::aligned_alloc(line_size, bytes * batch_size));
-  if (!raw)
-    throw std::bad_alloc();
-  free_block *head = nullptr;
-  for (std::uint32_t i = batch_size; i-- > 0;) {
-    head = ::new (raw + i * bytes) free_block{head, nullptr, 0};
-    poison(head, bytes);
-  }
-  head->count = batch_size;
-  return head;
-}
-
-[[gnu::noinline, gnu::cold]] inline free_block *refill(unsigned c) {
+/// A block where the cache is empty.
+[[nodiscard, gnu::noinline, gnu::cold]] inline void *refill(unsigned c) {
   block_cache &cache = block_caches[c];
   if (cache.phase == block_cache::fresh)
     open_caches();
-  free_block *batch = std::exchange(cache.spare, nullptr);
-  std::uint32_t count = batch_size;
-  if (!batch) {
-    batch = depots[c].pop();
-    if (!batch)
-      batch = new_batch(c);
-    count = batch->count;
-  }
-  free_block *rest = batch->next;
   if (cache.phase == block_cache::open) {
-    cache.head = rest;
-    cache.room = batch_size - count + 1;
-  } else if (rest) { // this thread is ending: it keeps nothing
-    depots[c].push(rest, count - 1);
+    cache.count = take_batch(c, cache.blocks + 1);
+    return cache.blocks[cache.count--];
   }
-  return batch;
+  // This thread is ending: it keeps nothing.
+  void *batch[batch_size];
+  const std::uint32_t n = take_batch(c, batch) - 1;
+  if (n != 0)
+    depots[c].push(make_batch(batch, n));
+  return batch[n];
 }
 
-[[gnu::noinline, gnu::cold]] inline void spill(free_block *b, unsigned c) {
+/// Keeps a block for which the cache has no room.
+[[gnu::noinline, gnu::cold]] inline void spill(void *p, unsigned c) {
   block_cache &cache = block_caches[c];
   if (cache.phase == block_cache::fresh)
     open_caches();
-  if (cache.phase == block_cache::closed) {
-    b->next = nullptr;
-    return depots[c].push(b, 1);
+  if (cache.phase == block_cache::closed)
+    return depots[c].push(make_batch(&p, 1));
+  if (cache.count == cache.limit) {
+    // The older half goes: what was used last is still in this core's cache.
+    depots[c].push(make_batch(cache.blocks + 1, batch_size));
+    cache.count -= batch_size;
+    std::copy_n(cache.blocks + 1 + batch_size, cache.count, cache.blocks + 1);
   }
-  if (cache.room == 0) {
-    if (cache.spare)
-      depots[c].push(cache.spare, batch_size);
-    cache.spare = std::exchange(cache.head, nullptr);
-    cache.room = batch_size;
-  }
-  b->next = std::exchange(cache.head, b);
-  --cache.room;
+  cache.blocks[++cache.count] = p;
 }
 
 /// A block of size class `c`; `bytes` and `align` are read for large ones only.
@@ -197,15 +107,16 @@ inline void unpoison(void *p, std::size_t bytes) noexcept {
     return p;
   }
   block_cache &cache = block_caches[c];
-  free_block *b = cache.head;
-  if (b) [[likely]] {
-    cache.head = b->next;
-    ++cache.room;
+  void *p;
+  if (cache.count != 0) [[likely]] {
+    p = cache.blocks[cache.count--];
+    // Another thread may have freed the next one; null does no harm.
+    prefetch_to_write(cache.blocks[cache.count]);
   } else {
-    b = refill(c);
+    p = refill(c);
   }
-  unpoison(b, line_size << c);
-  return b;
+  unpoison(p, line_size << c);
+  return p;
 }
 
 /// Returns a block that `take_block` gave for the same class, on any thread.
@@ -213,14 +124,11 @@ inline void give_block(void *p, unsigned c) noexcept {
   if (c == large_size)
     return std::free(p);
   poison(p, line_size << c);
-  auto *b = ::new (p) free_block;
   block_cache &cache = block_caches[c];
-  if (cache.room != 0) [[likely]] {
-    --cache.room;
-    b->next = std::exchange(cache.head, b);
-  } else {
-    spill(b, c);
-  }
+  if (cache.count < cache.limit) [[likely]]
+    cache.blocks[++cache.count] = p;
+  else
+    spill(p, c);
 }
 
 /// The caches of a thread that mostly frees what others take, as the worker of a
@@ -231,7 +139,7 @@ class full_caches {
 public:
   full_caches() : full_caches(nullptr) {
     for (unsigned c = 0; c < sizes; ++c)
-      for (free_block *&batch : batches_[c])
+      for (batch_page *&batch : batches_[c])
         batch = full_batch(c);
   }
   full_caches(full_caches &&o) noexcept : full_caches(nullptr) {
@@ -242,9 +150,9 @@ public:
     if (opened_)
       close_caches();
     for (unsigned c = 0; c < sizes; ++c)
-      for (free_block *batch : batches_[c])
+      for (batch_page *batch : batches_[c])
         if (batch)
-          depots[c].push(batch, batch_size);
+          depots[c].push(batch);
   }
 
   /// They are this thread's, which has none yet, for as long as this object
@@ -252,13 +160,11 @@ public:
   void open() noexcept {
     for (unsigned c = 0; c < small_sizes; ++c) {
       block_cache &cache = block_caches[c];
-      cache.phase = block_cache::open;
-      cache.room = batch_size;
-      if (c < sizes) {
-        cache.head = std::exchange(batches_[c][0], nullptr);
-        cache.spare = std::exchange(batches_[c][1], nullptr);
-        cache.room = 0;
-      }
+      cache.set_open();
+      if (c < sizes)
+        for (batch_page *&batch : batches_[c])
+          cache.count += open_batch(std::exchange(batch, nullptr),
+                                    cache.blocks + 1 + cache.count);
     }
     opened_ = true;
   }
@@ -268,25 +174,17 @@ private:
   static constexpr unsigned sizes = 3;
 
   explicit full_caches(std::nullptr_t) noexcept {}
-  static free_block *full_batch(unsigned c) {
-    free_block *batch = nullptr;
-    for (std::uint32_t have = 0; have < batch_size;) {
-      free_block *from = depots[c].pop();
-      if (!from)
-        from = new_batch(c);
-      std::uint32_t left = from->count;
-      for (; left != 0 && have < batch_size; --left, ++have) {
-        free_block *next = from->next;
-        from->next = std::exchange(batch, from);
-        from = next;
-      }
-      if (left != 0)
-        depots[c].push(from, left);
-    }
-    return batch;
+  static batch_page *full_batch(unsigned c) {
+    void *blocks[2 * batch_size];
+    std::uint32_t n = 0;
+    while (n < batch_size)
+      n += take_batch(c, blocks + n);
+    if (n > batch_size)
+      depots[c].push(make_batch(blocks + batch_size, n - batch_size));
+    return make_batch(blocks, batch_size);
   }
 
-  free_block *batches_[sizes][2] = {};
+  batch_page *batches_[sizes][2] = {};
   bool opened_ = false;
 };
 

@@ -12,49 +12,12 @@
 #ifndef FUT_DETAIL_TASK_QUEUE_H
 #define FUT_DETAIL_TASK_QUEUE_H
 
-#include "task_node.h"
+#include "task_list.h"
 #include "wait.h"
 
 namespace fut::detail {
 
 class task_queue;
-
-/// A circular list; a node is unlinked without knowing which list it is in.
-class task_list {
-public:
-  task_list() noexcept { clear(); }
-  void clear() noexcept { root_.next = root_.prev = &root_; }
-  bool empty() const noexcept { return root_.next == &root_; }
-  task_node &front() const noexcept {
-    return *static_cast<task_node *>(root_.next);
-  }
-  task_node &back() const noexcept { return *root_.prev; }
-  void push_back(task_node &t) noexcept {
-    t.prev = root_.prev;
-    t.next = &root_;
-    root_.prev->next = &t;
-    root_.prev = &t;
-  }
-  static void unlink(task_node &t) noexcept {
-    t.prev->next = t.next;
-    static_cast<task_node *>(t.next)->prev = t.prev;
-  }
-
-private:
-  task_node root_;
-};
-
-/// The tasks of one tenant: at most `limit` of them are in the pool's queue or
-/// run, the others wait here. Guarded by the queue's lock.
-class tenant {
-public:
-  explicit tenant(unsigned limit) noexcept : limit(limit ? limit : 1) {}
-  const unsigned limit;
-  unsigned admitted = 0;
-  std::size_t users = 1; // the quota object and each task
-  task_list waiting;
-  tenant *next = nullptr; // in the queue's list of tenants
-};
 
 /// A thread that runs tasks. Lives on that thread's stack.
 class worker final : public helper {
@@ -371,141 +334,8 @@ inline void task_queue::close(bool dropping) noexcept {
   }
 }
 
-inline bool task_queue::search() noexcept {
-  const auto over = steady::now() + poll_time;
-  poll_permit permit;
-  do {
-    // A look takes the line away from those who push: not too often.
-    if (permit.take())
-      for (int i = 0; i < 16; ++i)
-        relax();
-    else
-      std::this_thread::yield();
-    if (ready_.load(std::memory_order_relaxed) != 0 ||
-        closing_.load(std::memory_order_relaxed))
-      return true;
-  } while (steady::now() < over);
-  return false;
-}
-
-inline void task_queue::run(worker &w, task_node &t) noexcept {
-  tenant *owner = std::exchange(t.owner, nullptr);
-  tenant *outer = std::exchange(w.running_for, owner);
-  t.run(&t); // frees it
-  w.running_for = outer;
-  if (owner) {
-    section in(*this);
-    free_slot(*owner, in);
-    drop_user(*owner);
-  }
-}
-
-inline void task_queue::work(full_caches caches) noexcept {
-  caches.open();
-  worker self(*this);
-  current_worker = &self;
-  current_helper = &self;
-  bool in_task = false;
-  for (bool found = false;;) {
-    task_node *t;
-    bool look = false;
-    {
-      section in(*this);
-      running_ -= std::exchange(in_task, false);
-      t = pop(self, false, in);
-      if (t) {
-        ++running_;
-        in_task = true;
-      } else if (closed_ && running_ == 0 && size() == 0) {
-        stop_searching(self, in);
-        unpark_all(); // so that they see it too
-        break;
-      } else if (!found && (self.searching || !searching_)) {
-        look = self.searching = searching_ = true;
-      } else {
-        stop_searching(self, in);
-        park_worker(self);
-      }
-    }
-    found = false;
-    if (t)
-      run(self, *t);
-    else if (look)
-      found = !search(); // nothing found: park at the next turn
-    else
-      sleep(self);
-  }
-  current_worker = nullptr;
-  current_helper = nullptr;
-}
-
-inline bool worker::run_one() noexcept {
-  task_node *t;
-  {
-    task_queue::section in(queue);
-    t = queue.pop(*this, true, in);
-  }
-  if (t)
-    queue.run(*this, *t);
-  return t != nullptr;
-}
-
-/// Runs the newest tasks, which are most likely the ones waited for or their
-/// parts, until `s` is ready; parks when there are none. It is woken by `s`,
-/// through a node, and by a push.
-inline void worker::wait(state_base &s) noexcept {
-  struct waiter : node {
-    worker *self;
-    bool done = false; // guarded by the lock, so that the node outlives `run`
-  };
-  while (!s.is_ready())
-    if (!run_one() &&
-        !brief_wait([&] { return s.is_ready(); }, no_deadline))
-      break;
-  waiter w;
-  w.self = this;
-  w.run = [](node *n) noexcept {
-    auto *waiting = static_cast<waiter *>(n);
-    worker &self = *waiting->self;
-    task_queue::section in(self.queue);
-    self.queue.unpark(self);
-    waiting->done = true;
-    in.wake_worker = &self;
-  };
-  if (!s.add(&w))
-    return;
-  // A task that blocks does not use its tenant's share meanwhile: what it waits
-  // for may need it.
-  tenant *owner = running_for;
-  if (owner) {
-    task_queue::section in(queue);
-    queue.free_slot(*owner, in);
-  }
-  for (;;) {
-    task_node *t;
-    {
-      task_queue::section in(queue);
-      if (w.done) {
-        queue.stop_searching(*this, in);
-        break;
-      }
-      t = queue.pop(*this, true, in);
-      if (!t) {
-        queue.stop_searching(*this, in);
-        queue.park_worker(*this);
-      }
-    }
-    if (t)
-      queue.run(*this, *t);
-    else
-      task_queue::sleep(*this);
-  }
-  if (owner) {
-    task_queue::section in(queue);
-    ++owner->admitted;
-  }
-}
-
 } // namespace fut::detail
+
+#include "worker.h"
 
 #endif

@@ -9,144 +9,10 @@
 #define FUT_DETAIL_THEN_H
 
 #include "../pool_allocator.h"
-#include "task_node.h"
-#include "wait.h"
+#include "executor.h"
+#include "source.h"
 
-#include <concepts>
-
-namespace fut {
-
-template <class T> class promise;
-template <class T> class future;
-template <class T> class shared_future;
-
-namespace detail {
-
-/// The way into futures for the rest of the runtime.
-struct access {
-  template <class T> static future<T> make(state<T> *s) noexcept {
-    return future<T>(s);
-  }
-  /// Takes the state out of a future; it must be valid.
-  template <class Future> static auto *detach(Future &f) noexcept {
-    return std::exchange(f.state_, nullptr);
-  }
-  template <class Future> static auto *peek(const Future &f) noexcept {
-    return f.state_;
-  }
-};
-
-inline std::exception_ptr future_error(std::future_errc e) noexcept {
-  return std::make_exception_ptr(std::future_error(e));
-}
-
-/// What a function's result is kept as: as `std::async` does, lvalue references
-/// stay references.
-template <class R>
-using result_t = std::conditional_t<std::is_lvalue_reference_v<R>, R,
-                                    std::remove_cvref_t<R>>;
-
-template <class T> inline constexpr bool is_future = false;
-template <class T> inline constexpr bool is_future<future<T>> = true;
-
-/// `future<future<U>>` is not made: a continuation's future is awaited.
-template <class R> struct unwrapped {
-  using type = R;
-};
-template <class U> struct unwrapped<future<U>> {
-  using type = U;
-};
-
-/// A state seen by its only consumer: the value is moved out.
-template <class T> struct unique_source {
-  state<T> *s;
-
-  using argument = std::add_rvalue_reference_t<T>;
-  template <class F> decltype(auto) apply(F &&f) {
-    if constexpr (std::is_void_v<T>)
-      return detail::invoke(std::forward<F>(f));
-    else if constexpr (std::is_reference_v<T>)
-      return detail::invoke(std::forward<F>(f), *s->value);
-    else
-      return detail::invoke(std::forward<F>(f), std::move(s->value));
-  }
-  std::exception_ptr error() noexcept { return std::move(s->error); }
-  void release() noexcept { dispose(s); }
-};
-
-/// A state with several consumers: the value stays.
-template <class T> struct shared_source {
-  state<T> *s;
-
-  using argument =
-      std::conditional_t<std::is_void_v<T> || std::is_reference_v<T>, T,
-                         std::add_lvalue_reference_t<const T>>;
-  template <class F> decltype(auto) apply(F &&f) {
-    if constexpr (std::is_void_v<T>)
-      return detail::invoke(std::forward<F>(f));
-    else if constexpr (std::is_reference_v<T>)
-      return detail::invoke(std::forward<F>(f), *s->value);
-    else
-      return detail::invoke(std::forward<F>(f), std::as_const(s->value));
-  }
-  std::exception_ptr error() noexcept { return s->error; }
-  void release() noexcept { detail::release(s); }
-};
-
-template <class F, class Arg> struct stage_result : std::invoke_result<F, Arg> {};
-template <class F, class Void>
-  requires std::is_void_v<Void>
-struct stage_result<F, Void> : std::invoke_result<F> {};
-
-/// What `F` returns when given the value of `Source`.
-template <class F, class Source>
-using returned_t = result_t<
-    typename stage_result<std::decay_t<F>, typename Source::argument>::type>;
-
-template <class F, class Source>
-concept continuation = requires { typename returned_t<F, Source>; };
-
-template <class F, class Source>
-using then_t = typename unwrapped<returned_t<F, Source>>::type;
-
-struct inline_executor {};
-
-/// An executor that queues nodes itself, so that a hop allocates nothing.
-template <class E>
-concept intrusive_executor = requires(E &ex) {
-  { ex.queue() } -> std::convertible_to<scheduler &>;
-};
-
-/// Gives `job` to whatever way `ex` has to run a callable.
-template <class E, class Job> void execute_on(E &ex, Job job) {
-  if constexpr (requires { ex.execute(std::move(job)); })
-    ex.execute(std::move(job));
-  else if constexpr (requires { ex.post(std::move(job)); })
-    ex.post(std::move(job));
-  else if constexpr (requires { ex.submit(std::move(job)); })
-    static_cast<void>(ex.submit(std::move(job)));
-  else
-    static_cast<void>(ex(std::move(job)));
-}
-
-/// Executors are handles and are copied; what cannot be copied is referred to.
-template <class E> struct executor_copy {
-  E ex;
-  E &get() noexcept { return ex; }
-};
-template <class E> struct executor_ref {
-  E *ex;
-  E &get() noexcept { return *ex; }
-};
-template <class E> auto keep_executor(E &&ex) {
-  using plain = std::remove_reference_t<E>;
-  if constexpr (intrusive_executor<plain>)
-    return executor_ref<scheduler>{&ex.queue()};
-  else if constexpr (std::copy_constructible<plain> || !std::is_reference_v<E>)
-    return executor_copy<std::remove_cv_t<plain>>{std::forward<E>(ex)};
-  else
-    return executor_ref<plain>{std::addressof(ex)};
-}
+namespace fut::detail {
 
 template <class Source, class F, class Executor>
 class then_state final : public state<then_t<F, Source>>, private task_node {
@@ -263,12 +129,13 @@ private:
   /// `std::function` wants to copy.
   class job {
   public:
-    explicit job(then_state *s) : turn_(std::allocate_shared<turn>(pool_allocator<turn>{}, s)) {}
+    explicit job(then_state *whose)
+        : turn_(std::allocate_shared<turn>(pool_allocator<turn>{}, whose)) {}
     void operator()() const noexcept { turn_->take(false); }
 
   private:
     struct turn {
-      explicit turn(then_state *s) noexcept : s(s) {}
+      explicit turn(then_state *whose) noexcept : s(whose) {}
       turn(const turn &) = delete;
       turn &operator=(const turn &) = delete;
       ~turn() { take(true); }
@@ -336,7 +203,6 @@ future<then_t<F, Source>> continue_with(Source src, F &&f, Executor ex) {
   return result;
 }
 
-} // namespace detail
-} // namespace fut
+} // namespace fut::detail
 
 #endif
