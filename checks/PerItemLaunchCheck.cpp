@@ -11,6 +11,7 @@
 #include "Costs.h"
 #include "matchers/AwaitedLaunches.h"
 #include "matchers/CallSites.h"
+#include "matchers/Callables.h"
 #include "matchers/Context.h"
 #include "matchers/Launches.h"
 #include "matchers/Uses.h"
@@ -177,6 +178,8 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
     // One that is awaited at once is no thread beside others; one warning is
     // enough, and futures-launch-then-wait says what is wrong with it.
     if (runsBesides("futures-launch-then-wait") && awaitedAtOnce(Launch, F))
+      continue;
+    if (runsEventLoop(callableOf(Launch), roles(), F.context()))
       continue;
     if (const std::optional<ItemLoop> Items = loopOverItems(Launch, F))
       Candidates.push_back({Launch, &F, *Items});

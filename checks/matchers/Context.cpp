@@ -42,10 +42,25 @@ bool isInsideRuntime(const Decl &D) {
   return Top && Top->getIdentifier() && Top->getName() == "fut";
 }
 
+/// True if \p Init is a lambda, also in a std::function.
+static bool holdsLambda(const Expr *Init) {
+  constexpr unsigned MaxHops = 4;
+  for (unsigned Hop = 0; Init && Hop < MaxHops; ++Hop) {
+    Init = ignoreImplicit(Init);
+    if (isa<LambdaExpr>(Init))
+      return true;
+    const auto *Made = dyn_cast<CXXConstructExpr>(Init);
+    Init = Made && Made->getNumArgs() == 1 ? Made->getArg(0) : nullptr;
+  }
+  return false;
+}
+
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
   if (const auto *F = dyn_cast<FunctionDecl>(&D))
     return F->isMain();
-  return isa<VarDecl>(D);
+  // A lambda that a global holds runs whenever it is called.
+  const auto *V = dyn_cast<VarDecl>(&D);
+  return V && !holdsLambda(V->getInit());
 }
 
 /// True if \p F belongs to a class or namespace whose name ends in `Test` or
