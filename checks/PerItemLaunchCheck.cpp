@@ -191,7 +191,7 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
 void PerItemLaunchCheck::finish(ASTContext &Context) {
   if (Candidates.empty())
     return;
-  const CallSites Sites(Context, ignoresTests());
+  const CallSites &Sites = callSites(Context);
   for (const Candidate &C : Candidates) {
     const FunctionDecl *F = C.Function->function();
     if (F &&

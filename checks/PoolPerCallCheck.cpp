@@ -206,19 +206,17 @@ void PoolPerCallCheck::checkFunction(const FunctionModel &F) {
   }
 }
 
-/// A lambda that a global holds may be called again where others see it.
+/// A lambda that a global holds is there to be called, by whoever sees it.
 static bool mayRunAgain(const FunctionModel &F, const CallSites &Sites) {
-  if (F.function())
-    return Sites.mayRunAgain(*F.function());
-  const auto *V = dyn_cast<VarDecl>(&F.decl());
-  return V && V->isExternallyVisible();
+  return F.function() ? Sites.mayRunAgain(*F.function())
+                      : isa<VarDecl>(F.decl());
 }
 
 // Who calls a function is only known at the end of the unit.
 void PoolPerCallCheck::finish(ASTContext &Context) {
   if (Candidates.empty())
     return;
-  const CallSites Sites(Context, ignoresTests());
+  const CallSites &Sites = callSites(Context);
   for (const Candidate &C : Candidates)
     if (mayRunAgain(*C.Function, Sites) &&
         Reported.insert(C.Variable->getLocation()).second)

@@ -116,8 +116,9 @@ bool dwarfsAllocation(const Stmt *S, RoleResolver &Roles, unsigned Depth = 0) {
       return true;
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Node)) {
       const VocabularyEntry *E = Roles.resolve(*Construct);
-      return E && E->Roles.containsAny({Role::Thread, Role::Pool}) &&
-             Construct->getNumArgs() > 0;
+      return Construct->getNumArgs() > 0 &&
+             ((E && E->Roles.containsAny({Role::Thread, Role::Pool})) ||
+              isStream(Construct->getType()));
     }
     const auto *Call = dyn_cast<CallExpr>(Node);
     if (!Call)

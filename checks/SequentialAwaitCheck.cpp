@@ -103,7 +103,11 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
     if (!Object || !isLoopOverData(L) || !F.isInside(Await.Call, L.Body) ||
         !hasEnough(L, F))
       continue;
-    const VocabularyEntry *Type = F.vocabulary().lookup(Object->getType());
+    // `it->get()`
+    QualType Awaited = Object->getType();
+    if (QualType Pointee = Awaited->getPointeeType(); !Pointee.isNull())
+      Awaited = Pointee;
+    const VocabularyEntry *Type = F.vocabulary().lookup(Awaited);
     if (!Type || !Type->Roles.containsAny({Role::Future, Role::SharedFuture}) ||
         decidesPerItem(L, F))
       continue;

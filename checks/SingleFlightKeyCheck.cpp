@@ -84,11 +84,18 @@ SingleFlightKeyCheck::domainsIn(const Expr *Loader) const {
       Found.push_back({cast<Expr>(S), D, *Domain});
     return false;
   };
-  // The body first, which is where a reader looks; then what is captured by
-  // name or initialiser, since it may be handed on.
-  if (L)
+  // What is captured by name is used in the body, or not at all.
+  if (L) {
     anyOf(L->getBody(), Visit);
-  anyOf(L ? L : Loader, Visit);
+    auto Init = L->capture_init_begin();
+    for (const LambdaCapture &C : L->captures()) {
+      if (L->isInitCapture(&C))
+        anyOf(*Init, Visit);
+      ++Init;
+    }
+  } else {
+    anyOf(Loader, Visit);
+  }
   return Found;
 }
 

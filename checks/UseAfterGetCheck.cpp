@@ -83,6 +83,11 @@ static bool isConstCall(const Expr *Call) {
   return M && M->isConst();
 }
 
+static bool isConversion(const Expr *Call) {
+  const auto *C = dyn_cast<CXXMemberCallExpr>(Call);
+  return C && isa_and_nonnull<CXXConversionDecl>(C->getMethodDecl());
+}
+
 /// True if the lambda \p L, which holds a reference to \p Future, never fills
 /// it again.
 static bool onlyUses(const LambdaExpr *L, const Entity &Future,
@@ -135,8 +140,9 @@ static FlowEvent eventOf(const Access &A, const Entity &Future,
     else if (Roles.containsAny({Role::Await, Role::TimedAwait}))
       Event.Hit = true;
     else
-      // Whoever asks valid() knows.
-      Event.Clear = Roles.contains(Role::Valid) || !isConstCall(A.At);
+      // Whoever asks valid() knows, or `if (f)` of a library that has that.
+      Event.Clear = Roles.contains(Role::Valid) || !isConstCall(A.At) ||
+                    isConversion(A.At);
     break;
   }
   }

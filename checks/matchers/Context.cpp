@@ -8,6 +8,7 @@
 
 #include "Context.h"
 #include "Words.h"
+#include "FunctionModel.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
