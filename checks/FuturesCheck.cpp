@@ -57,6 +57,13 @@ const FunctionModel *UnitState::model(const Decl &D, ASTContext &Context) {
   return (Models[&D] = std::move(Model)).get();
 }
 
+const CallSites &UnitState::callSites(ASTContext &Context, bool IgnoreTests) {
+  std::unique_ptr<CallSites> &Slot = Sites[IgnoreTests];
+  if (!Slot)
+    Slot = std::make_unique<CallSites>(Context, IgnoreTests);
+  return *Slot;
+}
+
 //===----------------------------------------------------------------------===//
 // FuturesCheck
 //===----------------------------------------------------------------------===//
@@ -159,6 +166,10 @@ RoleResolver &FuturesCheck::roles() const { return Unit->Roles; }
 const FunctionModel *FuturesCheck::model(const Decl &D,
                                          ASTContext &Context) const {
   return Unit->model(D, Context);
+}
+
+const CallSites &FuturesCheck::callSites(ASTContext &Context) const {
+  return Unit->callSites(Context, IgnoreTests);
 }
 
 llvm::ArrayRef<const FunctionModel *> FuturesCheck::functions() const {

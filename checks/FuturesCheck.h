@@ -25,6 +25,7 @@
 
 namespace clang::tidy::futures {
 
+class CallSites;
 class UnitState;
 
 class FuturesCheck : public ClangTidyCheck {
@@ -61,14 +62,14 @@ protected:
   /// IgnoreTests) test bodies are left out.
   virtual bool skipsMainAndTests() const { return false; }
 
-  /// The option IgnoreTests.
-  bool ignoresTests() const { return IgnoreTests; }
-
   const Vocabulary &vocabulary() const;
   RoleResolver &roles() const;
   /// The model of the function (or initialiser) \p D, shared by all checks;
   /// null where it has no body.
   const FunctionModel *model(const Decl &D, ASTContext &Context) const;
+  /// Where the functions of the unit are called; test bodies do not count with
+  /// IgnoreTests. One walk over the unit, made on first request.
+  const CallSites &callSites(ASTContext &Context) const;
   /// All functions of user code seen so far in this unit (for checks that ask
   /// who calls whom); complete in finish().
   llvm::ArrayRef<const FunctionModel *> functions() const;

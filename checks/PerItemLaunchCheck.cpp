@@ -11,6 +11,7 @@
 #include "Costs.h"
 #include "matchers/AwaitedLaunches.h"
 #include "matchers/CallSites.h"
+#include "matchers/Callables.h"
 #include "matchers/Context.h"
 #include "matchers/Launches.h"
 #include "matchers/Uses.h"
@@ -178,6 +179,8 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
     // enough, and futures-launch-then-wait says what is wrong with it.
     if (runsBesides("futures-launch-then-wait") && awaitedAtOnce(Launch, F))
       continue;
+    if (runsEventLoop(callableOf(Launch), roles(), F.context()))
+      continue;
     if (const std::optional<ItemLoop> Items = loopOverItems(Launch, F))
       Candidates.push_back({Launch, &F, *Items});
   }
@@ -188,7 +191,7 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
 void PerItemLaunchCheck::finish(ASTContext &Context) {
   if (Candidates.empty())
     return;
-  const CallSites Sites(Context, ignoresTests());
+  const CallSites &Sites = callSites(Context);
   for (const Candidate &C : Candidates) {
     const FunctionDecl *F = C.Function->function();
     if (F &&

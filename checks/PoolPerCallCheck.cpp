@@ -9,6 +9,7 @@
 #include "PoolPerCallCheck.h"
 #include "Costs.h"
 #include "matchers/CallSites.h"
+#include "matchers/Callables.h"
 #include "matchers/Context.h"
 #include "matchers/Launches.h"
 #include "matchers/Uses.h"
@@ -63,9 +64,15 @@ static const CXXRecordDecl *ownedPool(const VarDecl &V,
     return nullptr;
   const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
   const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record);
+  // std::optional<pool>, which holds it itself.
   if (Spec && Spec->isInStdNamespace() && Spec->getIdentifier() &&
-      (Spec->getName() == "unique_ptr" || Spec->getName() == "shared_ptr") &&
-      Spec->getTemplateArgs()[0].getKind() == TemplateArgument::Type) {
+      Spec->getName() == "optional" &&
+      Spec->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    Record = Spec->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+  else if (Spec && Spec->isInStdNamespace() && Spec->getIdentifier() &&
+           (Spec->getName() == "unique_ptr" ||
+            Spec->getName() == "shared_ptr") &&
+           Spec->getTemplateArgs()[0].getKind() == TemplateArgument::Type) {
     // One that is given by somebody else is not made here.
     const bool MadeHere = anyOf(V.getInit(), [](const Stmt *S) {
       const auto *Call = dyn_cast<CallExpr>(S);
@@ -87,9 +94,35 @@ static const CXXRecordDecl *ownedPool(const VarDecl &V,
   return IsPool ? Record : nullptr;
 }
 
+/// True if \p V is a group whose tasks get a thread each, and is joined:
+/// `boost::thread_group`.
+static bool isThreadGroup(const VarDecl &V, const FunctionModel &F) {
+  if (V.getType()->isReferenceType() ||
+      !F.vocabulary().plays(V.getType(), Role::TaskGroup))
+    return false;
+  auto IsOf = [&](const RoleCall &Call) {
+    return namedVariable(Call.object()) == &V;
+  };
+  return llvm::any_of(F.calls(Role::Launch),
+                      [&](const RoleCall &Launch) {
+                        return IsOf(Launch) && startsThread(Launch);
+                      }) &&
+         llvm::any_of(F.calls(Role::Join), IsOf);
+}
+
 //===----------------------------------------------------------------------===//
 // What is left alone
 //===----------------------------------------------------------------------===//
+
+/// True if the threads of \p V serve events until they are stopped
+/// (`io.run()`): the workers of a loop that is this call's own.
+static bool runsEventLoops(const VarDecl &V, const FunctionModel &F) {
+  return llvm::any_of(F.calls(Role::Launch), [&](const RoleCall &Launch) {
+    return (containerFilledBy(Launch, Role::Thread, F) == &V ||
+            namedVariable(Launch.object()) == &V) &&
+           runsEventLoop(callableOf(Launch), F.roles(), F.context());
+  });
+}
 
 /// True if \p V may outlive the call: it is returned, moved, or an owning
 /// pointer is copied or released.
@@ -154,8 +187,6 @@ static bool runsOnce(const VarDecl &V, const FunctionModel &F) {
 //===----------------------------------------------------------------------===//
 
 void PoolPerCallCheck::checkFunction(const FunctionModel &F) {
-  if (!F.function())
-    return;
   for (const VarDecl *V : F.locals()) {
     if (isa<ParmVarDecl>(V) || !V->hasLocalStorage() || V->isInvalidDecl() ||
         isIntended(V) || !F.declarationOf(V))
@@ -164,20 +195,30 @@ void PoolPerCallCheck::checkFunction(const FunctionModel &F) {
     const bool OwnsThreads =
         !IsPool &&
         F.vocabulary().plays(elementType(V->getType()), Role::Thread);
-    if (IsPool ? leaves(*V, F) : !OwnsThreads || !isFilledAndJoined(*V, F))
+    const bool IsGroup = isThreadGroup(*V, F);
+    if (IsPool || IsGroup ? leaves(*V, F)
+                          : !OwnsThreads || !isFilledAndJoined(*V, F))
+      continue;
+    if (runsEventLoops(*V, F))
       continue;
     if (!isBenchmarkSetUp(*V, F) && !runsOnce(*V, F))
       Candidates.push_back({V, &F, IsPool});
   }
 }
 
+/// A lambda that a global holds is there to be called, by whoever sees it.
+static bool mayRunAgain(const FunctionModel &F, const CallSites &Sites) {
+  return F.function() ? Sites.mayRunAgain(*F.function())
+                      : isa<VarDecl>(F.decl());
+}
+
 // Who calls a function is only known at the end of the unit.
 void PoolPerCallCheck::finish(ASTContext &Context) {
   if (Candidates.empty())
     return;
-  const CallSites Sites(Context, ignoresTests());
+  const CallSites &Sites = callSites(Context);
   for (const Candidate &C : Candidates)
-    if (Sites.mayRunAgain(*C.Function->function()) &&
+    if (mayRunAgain(*C.Function, Sites) &&
         Reported.insert(C.Variable->getLocation()).second)
       reportPool(C);
   Candidates.clear();

@@ -53,7 +53,8 @@ QualType promiseMadeBy(const Expr *E, const Vocabulary &V) {
         (*Args)[0].getKind() == TemplateArgument::Type &&
         V.plays((*Args)[0].getAsType(), Role::Promise))
       return (*Args)[0].getAsType();
-  } else if (Method && Callee->getName() == "emplace_back") {
+  } else if (Method && (Callee->getName() == "emplace_back" ||
+                        Callee->getName() == "emplace")) {
     const auto *Container =
         dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent());
     if (Container && Container->getTemplateArgs().size() > 0 &&
@@ -80,6 +81,18 @@ std::vector<const Expr *> promisesMade(const FunctionModel &F) {
 // What is left alone
 //===----------------------------------------------------------------------===//
 
+/// True if \p Made is made for a `static` variable, and so once.
+bool isOfStatic(const Expr *Made, const FunctionModel &F) {
+  const Stmt *P = F.parentIgnoringImplicit(Made);
+  while (P && isa<Expr>(P) && !isa<LambdaExpr>(P))
+    P = F.parentIgnoringImplicit(P);
+  const auto *DS = dyn_cast_or_null<DeclStmt>(P);
+  return DS && llvm::any_of(DS->decls(), [](const Decl *D) {
+           const auto *V = dyn_cast<VarDecl>(D);
+           return V && V->isStaticLocal();
+         });
+}
+
 bool isStream(QualType Type) {
   const CXXRecordDecl *Record =
       Type.getNonReferenceType()->getAsCXXRecordDecl();
@@ -103,8 +116,9 @@ bool dwarfsAllocation(const Stmt *S, RoleResolver &Roles, unsigned Depth = 0) {
       return true;
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Node)) {
       const VocabularyEntry *E = Roles.resolve(*Construct);
-      return E && E->Roles.containsAny({Role::Thread, Role::Pool}) &&
-             Construct->getNumArgs() > 0;
+      return Construct->getNumArgs() > 0 &&
+             ((E && E->Roles.containsAny({Role::Thread, Role::Pool})) ||
+              isStream(Construct->getType()));
     }
     const auto *Call = dyn_cast<CallExpr>(Node);
     if (!Call)
@@ -162,7 +176,7 @@ void PromiseInLoopCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
 
 void PromiseInLoopCheck::checkFunction(const FunctionModel &F) {
   for (const Expr *Made : promisesMade(F)) {
-    if (isDiscardedOnPurpose(Made, F))
+    if (isDiscardedOnPurpose(Made, F) || isOfStatic(Made, F))
       continue;
     Loop L = F.enclosingLoop(Made);
     if (!L) {

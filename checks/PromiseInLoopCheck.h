@@ -25,6 +25,8 @@ protected:
   void checkFunction(const FunctionModel &F) override;
   void finish(ASTContext &Context) override;
   bool skipsMainAndTests() const override { return true; }
+  /// The code of a template may not know yet that it makes a promise.
+  bool visitsInstantiations() const override { return true; }
 
 private:
   /// A promise made outside of loops, in a function that may be called from

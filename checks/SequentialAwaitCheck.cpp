@@ -16,6 +16,7 @@
 #include "SequentialAwaitCheck.h"
 #include "matchers/AwaitLoops.h"
 #include "matchers/AwaitRewrite.h"
+#include "matchers/Context.h"
 #include "matchers/Loops.h"
 
 namespace clang::tidy::futures {
@@ -78,7 +79,9 @@ void SequentialAwaitCheck::checkCoawaits(const FunctionModel &F) {
         "ended, so their latencies add up; start them together, with a limit, "
         "and await them at once";
     Report.note(L.getBeginLoc(), "the loop is here");
-    Remedy Fix = fanOut(Site, L, F, FanOut);
+    Remedy Fix;
+    if (!isInInstantiation(F.decl()))
+      Fix = fanOut(Site, L, F, FanOut);
     if (!Fix.empty())
       Report.unsafeFix(
           L.getBeginLoc(),
@@ -100,7 +103,11 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
     if (!Object || !isLoopOverData(L) || !F.isInside(Await.Call, L.Body) ||
         !hasEnough(L, F))
       continue;
-    const VocabularyEntry *Type = F.vocabulary().lookup(Object->getType());
+    // `it->get()`
+    QualType Awaited = Object->getType();
+    if (QualType Pointee = Awaited->getPointeeType(); !Pointee.isNull())
+      Awaited = Pointee;
+    const VocabularyEntry *Type = F.vocabulary().lookup(Awaited);
     if (!Type || !Type->Roles.containsAny({Role::Future, Role::SharedFuture}) ||
         decidesPerItem(L, F))
       continue;
@@ -123,8 +130,9 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
           "each (some 20 us where the waiter parks), and the first error waits "
           "for all before it; fut::when_all wakes once and fails fast";
       Report.note(L.getBeginLoc(), "the loop is here");
-      Remedy Fix =
-          Type->Library == OwnLibrary ? joinAtOnce(Await, L, F) : Remedy();
+      Remedy Fix = Type->Library == OwnLibrary && !isInInstantiation(F.decl())
+                       ? joinAtOnce(Await, L, F)
+                       : Remedy();
       if (!Fix.empty())
         Report.unsafeFix(L.getBeginLoc(),
                          "join them with fut::when_all: the first error is "

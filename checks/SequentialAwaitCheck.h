@@ -23,6 +23,8 @@ public:
 protected:
   void checkFunction(const FunctionModel &F) override;
   bool skipsMainAndTests() const override { return true; }
+  /// The code of a template may not know yet that it awaits futures.
+  bool visitsInstantiations() const override { return true; }
 
 private:
   void checkCoawaits(const FunctionModel &F);

@@ -42,6 +42,10 @@ std::vector<SingleFlightKeyCheck::Use>
 SingleFlightKeyCheck::domainsIn(const Expr *Loader) const {
   std::vector<Use> Found;
   const LambdaExpr *L = lambdaIn(Loader);
+  // std::function<V()> load = [&] { ... };
+  if (const VarDecl *V = namedVariable(Loader);
+      !L && V && V->getInit() && V->hasLocalStorage() && !isa<ParmVarDecl>(V))
+    Loader = V->getInit();
   if (!L)
     // std::function made from a lambda.
     anyOf(Loader, [&](const Stmt *S) {
@@ -52,16 +56,21 @@ SingleFlightKeyCheck::domainsIn(const Expr *Loader) const {
                  (L->getBeginLoc() < D->getBeginLoc() &&
                   D->getBeginLoc() < L->getEndLoc()));
   };
+  // `(void)tenant;`
+  llvm::SmallVector<const Stmt *, 2> Unused;
   auto Visit = [&](const Stmt *S) {
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(S);
+        Cast && Cast->getType()->isVoidType())
+      Unused.push_back(ignoreImplicit(Cast->getSubExpr()));
     const ValueDecl *D = nullptr;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-      D = dyn_cast<VarDecl>(Ref->getDecl());
+      D = isa<VarDecl, BindingDecl>(Ref->getDecl()) ? Ref->getDecl() : nullptr;
     else if (const auto *Member = dyn_cast<MemberExpr>(S))
       D = dyn_cast<FieldDecl>(Member->getMemberDecl());
     else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
              Call && Call->getNumArgs() == 0)
       D = Call->getMethodDecl();
-    if (!D || IsInside(D))
+    if (!D || IsInside(D) || llvm::is_contained(Unused, S))
       return false;
     // What belongs to a variable of the loader's own is a result.
     bool IsThis = false;
@@ -75,10 +84,18 @@ SingleFlightKeyCheck::domainsIn(const Expr *Loader) const {
       Found.push_back({cast<Expr>(S), D, *Domain});
     return false;
   };
-  // The body first, which is where a reader looks; then what is captured.
-  if (L)
+  // What is captured by name is used in the body, or not at all.
+  if (L) {
     anyOf(L->getBody(), Visit);
-  anyOf(L ? L : Loader, Visit);
+    auto Init = L->capture_init_begin();
+    for (const LambdaCapture &C : L->captures()) {
+      if (L->isInitCapture(&C))
+        anyOf(*Init, Visit);
+      ++Init;
+    }
+  } else {
+    anyOf(Loader, Visit);
+  }
   return Found;
 }
 

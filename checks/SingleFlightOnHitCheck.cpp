@@ -153,13 +153,51 @@ void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
 // Remedy
 //===----------------------------------------------------------------------===//
 
-/// The look-up, repeated before the statement that enters the flight. No fix
-/// when
+/// True if \p Statement gives the flight's result to the function's caller, so
+/// that `return` means the same before it as in the loader: `return run(...)`,
+/// or `auto u = run(...); return u;`.
+static bool returnsResult(const Stmt *Statement, const Expr *Call,
+                          QualType Given, const FunctionModel &F) {
+  const Stmt *Returns = Statement;
+  const VarDecl *Result = nullptr;
+  if (const auto *DS = dyn_cast<DeclStmt>(Statement)) {
+    Result =
+        DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
+    if (!Result || !Result->getInit() ||
+        ignoreWrappers(Result->getInit()) != Call)
+      return false;
+    Returns = F.nextStatement(Statement);
+  }
+  const auto *Return = dyn_cast_or_null<ReturnStmt>(Returns);
+  if (!Return || !Return->getRetValue() ||
+      (Result ? namedVariable(Return->getRetValue()) != Result
+              : ignoreWrappers(Return->getRetValue()) != Call))
+    return false;
+  const LambdaExpr *Outer = F.enclosingLambda(Statement);
+  const FunctionDecl *Function =
+      Outer ? Outer->getCallOperator() : F.function();
+  return Function && F.context().hasSameType(Function->getReturnType(), Given);
+}
+
+/// True if \p Call may stand in a lambda that captures by reference and is
+/// called on the spot: what it gives is what the loader returns.
+static bool mayStandInLambda(const Expr *Call, QualType Given,
+                             const FunctionModel &F) {
+  return F.context().hasSameUnqualifiedType(Call->getType(), Given) &&
+         Call->isPRValue() && !anyOf(Call, [](const Stmt *S) {
+           const auto *Ref = dyn_cast<DeclRefExpr>(S);
+           return isa<CoawaitExpr>(S) ||
+                  (Ref && isa<BindingDecl>(Ref->getDecl()));
+         });
+}
+
+/// The look-up, repeated before the flight: before the statement where that
+/// returns the result, else in a lambda that is called on the spot.
+///
+/// No fix when
 ///  1. the loader is no lambda written in that statement, or does more at its
 ///     start than to look up, or names what is not known outside of it;
-///  2. the flight's result is not what the statement returns, or the function
-///     does not return the loader's type, so that `return` would mean another
-///     thing;
+///  2. the flight's result has another type than the loader's;
 ///  3. the statement is the arm of an `if` without braces;
 ///  4. anything of it is written in a macro.
 Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
@@ -172,30 +210,11 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
       !isa_and_nonnull<CompoundStmt>(F.parent(Statement)) ||
       !meansTheSameBefore(Statement, LookUp, F))
     return R;
-
-  // `return run(...)`, or `auto u = run(...); return u;`.
-  const Stmt *Returns = Statement;
-  const VarDecl *Result = nullptr;
-  if (const auto *DS = dyn_cast<DeclStmt>(Statement)) {
-    Result =
-        DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
-    if (!Result || !Result->getInit() ||
-        ignoreWrappers(Result->getInit()) != Call)
-      return R;
-    Returns = F.nextStatement(Statement);
-  }
-  const auto *Return = dyn_cast_or_null<ReturnStmt>(Returns);
-  if (!Return || !Return->getRetValue() ||
-      (Result ? namedVariable(Return->getRetValue()) != Result
-              : ignoreWrappers(Return->getRetValue()) != Call))
-    return R;
-
-  const LambdaExpr *Outer = F.enclosingLambda(Statement);
-  const FunctionDecl *Function =
-      Outer ? Outer->getCallOperator() : F.function();
   const QualType Given = LookUp.In->getCallOperator()->getReturnType();
-  if (!Function || Given->isDependentType() ||
-      !Context.hasSameType(Function->getReturnType(), Given))
+  if (Given->isDependentType())
+    return R;
+  const bool InPlace = !returnsResult(Statement, Call, Given, F);
+  if (InPlace && !mayStandInLambda(Call, Given, F))
     return R;
 
   const Stmt *First = LookUp.Statements.front();
@@ -204,27 +223,49 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
   const CharSourceRange LastRange =
       statementRange(*LookUp.Statements.back(), Context);
   if (!isEditable(Begin, Context) || FirstRange.isInvalid() ||
-      LastRange.isInvalid())
+      LastRange.isInvalid() || !isEditable(Call->getSourceRange(), Context))
     return R;
   const SourceManager &SM = Context.getSourceManager();
   const unsigned From = SM.getFileOffset(FirstRange.getBegin());
   const unsigned To = SM.getFileOffset(LastRange.getEnd());
   const llvm::StringRef Text =
       SM.getBufferData(SM.getFileID(FirstRange.getBegin())).slice(From, To);
-  const llvm::StringRef Indent = indentation(Statement->getBeginLoc(), Context);
+  const std::string Outer =
+      indentation(Statement->getBeginLoc(), Context).str();
+  const std::string Indent = InPlace ? Outer + "  " : Outer;
   const llvm::StringRef Own = indentation(First->getBeginLoc(), Context);
   // Several statements are a block of their own: their names and their lock
   // end before the flight.
   const bool IsBlock = LookUp.Statements.size() > 1;
   std::string Before;
   if (IsBlock)
-    Before = "{\n" + Indent.str() + "  " +
-             reindented(Text, Own, Indent.str() + "  ") + "\n" + Indent.str() +
-             "}";
+    Before = "{\n" + Indent + "  " + reindented(Text, Own, Indent + "  ") +
+             "\n" + Indent + "}";
   else
     Before = reindented(Text, Own, Indent);
-  return R.replace(Begin,
-                   Before + "\n" + Indent.str() + textOf(Begin, Context).str());
+  if (!InPlace)
+    return R.replace(Begin,
+                     Before + "\n" + Indent + textOf(Begin, Context).str());
+
+  std::string Head = "[&] {\n";
+  if (LookUp.In->hasExplicitResultType()) {
+    const FunctionTypeLoc Type = LookUp.In->getCallOperator()
+                                     ->getTypeSourceInfo()
+                                     ->getTypeLoc()
+                                     .getAs<FunctionTypeLoc>();
+    const llvm::StringRef Result =
+        Type ? textOf(Type.getReturnLoc().getSourceRange(), Context)
+             : llvm::StringRef();
+    if (Result.empty())
+      return R;
+    Head = "[&]() -> " + Result.str() + " {\n";
+  }
+  const llvm::StringRef Run = textOf(*Call, Context);
+  if (Run.empty())
+    return R;
+  return R.replace(Call->getSourceRange(), Head + Indent + Before + "\n" +
+                                               Indent + "return " + Run.str() +
+                                               ";\n" + Outer + "}()");
 }
 
 } // namespace clang::tidy::futures

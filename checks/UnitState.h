@@ -9,8 +9,10 @@
 #define TIDY_FUTURES_CHECKS_UNITSTATE_H
 
 #include "../fixits/rewrite/FindingQueue.h"
+#include "matchers/CallSites.h"
 #include "matchers/FunctionModel.h"
 #include "vocabulary/RoleResolver.h"
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -31,6 +33,9 @@ public:
   /// The model of \p D, or null where it has no body to look at.
   const FunctionModel *model(const Decl &D, ASTContext &Context);
 
+  /// Where functions are called, without tests where \p IgnoreTests.
+  const CallSites &callSites(ASTContext &Context, bool IgnoreTests);
+
   RoleResolver Roles;
   FindingQueue Findings;
   std::vector<const FunctionModel *> Functions;
@@ -43,6 +48,7 @@ public:
 
 private:
   llvm::DenseMap<const Decl *, std::unique_ptr<FunctionModel>> Models;
+  std::array<std::unique_ptr<CallSites>, 2> Sites;
 };
 
 } // namespace clang::tidy::futures

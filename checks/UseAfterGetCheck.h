@@ -9,7 +9,8 @@
 #define TIDY_FUTURES_CHECKS_USEAFTERGETCHECK_H
 
 #include "FuturesCheck.h"
-#include "matchers/Entity.h"
+#include "matchers/Flow.h"
+#include "matchers/FutureTakers.h"
 
 namespace clang::tidy::futures {
 
@@ -27,7 +28,13 @@ protected:
 
 private:
   void checkFuture(const Entity &Future, const FunctionModel &F,
-                   const Stmt *CallableBody);
+                   const Stmt *CallableBody,
+                   llvm::ArrayRef<LocalLambda> Lambdas);
+  void checkLambdas(const FunctionModel &F,
+                    llvm::ArrayRef<LocalLambda> Lambdas);
+  void checkTasks(const FunctionModel &F);
+  void reportUse(const FlowHit &Hit, const Entity &Future,
+                 const FunctionModel &F);
 };
 
 } // namespace clang::tidy::futures

@@ -32,6 +32,11 @@ const FunctionDecl *functionRunBy(const Expr *Callable) {
     if (const LambdaExpr *L = lambdaIn(Callable))
       return L->getCallOperator();
     const Expr *E = ignoreWrappers(Callable);
+    // static_cast<R (C::*)()>(&C::f) picks an overload.
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E);
+        Cast && (Cast->getType()->isMemberFunctionPointerType() ||
+                 Cast->getType()->isFunctionPointerType()))
+      E = ignoreWrappers(Cast->getSubExpr());
     if (const auto *Address = dyn_cast<UnaryOperator>(E);
         Address && Address->getOpcode() == UO_AddrOf)
       E = ignoreWrappers(Address->getSubExpr());
@@ -102,7 +107,7 @@ private:
   static constexpr unsigned MaxFunctions = 200;
 
   void visit(const Stmt *S) {
-    if (!S || (Ties.Wait && Ties.Identity && Ties.Throw))
+    if (!S)
       return;
     if (const auto *Call = dyn_cast<CallExpr>(S))
       visitCall(Call);
@@ -125,6 +130,7 @@ private:
       followUserCode(Call->getDirectCallee());
       return;
     }
+    Ties.RunsEventLoop |= E->is("event-loop");
     if (E->Roles.contains(Role::ThreadIdentity))
       note(Ties.Identity, Call);
     if (E->Roles.containsAny({Role::Block, Role::Accept}))
@@ -189,7 +195,11 @@ private:
 ThreadTies threadTies(const Expr *Callable, RoleResolver &Roles,
                       const ASTContext &Context) {
   TieFinder Finder(Roles, Context);
-  Finder.Ties.Seen = Finder.follow(functionRunBy(Callable));
+  const FunctionDecl *Run = functionRunBy(Callable);
+  // std::thread(&io_context::run, &io)
+  const VocabularyEntry *Named = Run ? Roles.vocabulary().lookup(Run) : nullptr;
+  Finder.Ties.RunsEventLoop = Named && Named->is("event-loop");
+  Finder.Ties.Seen = Finder.follow(Run);
   return Finder.Ties;
 }
 

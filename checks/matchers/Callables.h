@@ -32,6 +32,8 @@ struct ThreadTies {
   const Expr *Identity = nullptr;
   /// Throws, so that whoever awaits it may leave early.
   const Expr *Throw = nullptr;
+  /// Serves events until it is stopped (`io.run()`): a worker, not an item.
+  bool RunsEventLoop = false;
   /// True if the body of the callable itself is in this unit.
   bool Seen = false;
 
@@ -49,6 +51,13 @@ ThreadTies threadTies(const Expr *Callable, RoleResolver &Roles,
 inline bool readsThreadIdentity(const Expr *Callable, RoleResolver &Roles,
                                 const ASTContext &Context) {
   return threadTies(Callable, Roles, Context).Identity != nullptr;
+}
+
+/// True if \p Callable serves events until it is stopped, so that its thread is
+/// a worker and no item: `[&] { io.run(); }`, `&io_context::run`.
+inline bool runsEventLoop(const Expr *Callable, RoleResolver &Roles,
+                          const ASTContext &Context) {
+  return threadTies(Callable, Roles, Context).RunsEventLoop;
 }
 
 /// The function that \p Callable runs: the call operator of a lambda or

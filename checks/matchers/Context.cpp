@@ -8,6 +8,7 @@
 
 #include "Context.h"
 #include "Words.h"
+#include "FunctionModel.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
@@ -67,10 +68,25 @@ static bool isMainOfCommand(const FunctionDecl &F) {
          List && List->isInStdNamespace() && List->getName() == "vector";
 }
 
+/// True if \p Init is a lambda, also in a std::function.
+static bool holdsLambda(const Expr *Init) {
+  constexpr unsigned MaxHops = 4;
+  for (unsigned Hop = 0; Init && Hop < MaxHops; ++Hop) {
+    Init = ignoreImplicit(Init);
+    if (isa<LambdaExpr>(Init))
+      return true;
+    const auto *Made = dyn_cast<CXXConstructExpr>(Init);
+    Init = Made && Made->getNumArgs() == 1 ? Made->getArg(0) : nullptr;
+  }
+  return false;
+}
+
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
   if (const auto *F = dyn_cast<FunctionDecl>(&D))
     return F->isMain() || isMainOfCommand(*F);
-  return isa<VarDecl>(D);
+  // A lambda that a global holds runs whenever it is called.
+  const auto *V = dyn_cast<VarDecl>(&D);
+  return V && !holdsLambda(V->getInit());
 }
 
 /// True if \p F belongs to a class or namespace whose name ends in `Test` or

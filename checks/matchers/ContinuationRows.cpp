@@ -393,19 +393,45 @@ public:
 
   std::optional<Forwarder> read() {
     const Expr *Given = callableOf(Launch);
-    const LambdaExpr *L = Given ? lambdaIn(Given) : nullptr;
-    if (!L || isDeferred(Launch) || !findGet(L) || !findSource(L) ||
-        !runsWhereItsSourceRuns() || !onlyForwards(L) ||
-        readsThreadIdentity(L, F.roles(), F.context()))
+    if (!Given || isDeferred(Launch))
       return std::nullopt;
-    Result.Launch = Launch;
-    Result.Callable = L;
-    return Result;
+    if (const LambdaExpr *L = lambdaIn(Given)) {
+      Result.Callable = L;
+      return read(*L->getCallOperator(), F);
+    }
+    // A function of this unit that is given the future.
+    const FunctionDecl *Run = functionRunBy(Given), *Definition = nullptr;
+    if (!Run || !Run->getBody(Definition) || !isGivenFuture() ||
+        F.context().getSourceManager().isInSystemHeader(
+            Definition->getLocation()))
+      return std::nullopt;
+    const FunctionModel Inner(*Definition, *Definition->getBody(), F.context(),
+                              F.roles());
+    return read(*Definition, Inner);
   }
 
 private:
-  bool isIn(const Expr *Call, const LambdaExpr *L) const {
-    return F.enclosingCallableBody(Call) == L->getBody();
+  std::optional<Forwarder> read(const FunctionDecl &Run,
+                                const FunctionModel &Inner) {
+    Body = Run.getBody();
+    if (!findGet(Inner) || !findSource(Run) || !runsWhereItsSourceRuns() ||
+        !onlyForwards(Run, Inner) ||
+        readsThreadIdentity(callableOf(Launch), F.roles(), F.context()))
+      return std::nullopt;
+    Result.Launch = Launch;
+    return Result;
+  }
+
+  bool isGivenFuture() const {
+    for (unsigned I = 0; I < Launch.argumentCount(); ++I)
+      if (const Expr *Arg = Launch.argument(I);
+          Arg && F.vocabulary().plays(Arg->getType(), Role::Future))
+        return true;
+    return false;
+  }
+
+  bool isIn(const Expr *Call, const FunctionModel &Inner) const {
+    return Inner.enclosingCallableBody(Call) == Body;
   }
 
   bool isShared() const {
@@ -413,9 +439,9 @@ private:
   }
 
   /// The one call that waits, which is the first thing that the body does.
-  bool findGet(const LambdaExpr *L) {
-    for (const RoleCall &Await : F.calls(Role::Await)) {
-      if (!isIn(Await.Call, L))
+  bool findGet(const FunctionModel &Inner) {
+    for (const RoleCall &Await : Inner.calls(Role::Await)) {
+      if (!isIn(Await.Call, Inner))
         continue;
       if (Result.Get)
         return false;
@@ -432,8 +458,8 @@ private:
       return false;
     // Evaluated whatever happens.
     const Stmt *Child = Result.Get;
-    for (const Stmt *P = F.parent(Child); P && P != L;
-         Child = P, P = F.parent(P)) {
+    for (const Stmt *P = Inner.parent(Child); P && Child != Body;
+         Child = P, P = Inner.parent(P)) {
       if (isa<AbstractConditionalOperator, IfStmt, ForStmt, WhileStmt, DoStmt,
               CXXForRangeStmt, SwitchStmt, CXXCatchStmt>(P))
         return false;
@@ -449,8 +475,22 @@ private:
 
   /// Where the future comes from: nobody else may have it. Of a future that can
   /// be copied that is known where it is made here.
-  bool findSource(const LambdaExpr *L) {
+  bool findSource(const FunctionDecl &Run) {
     const VarDecl *V = Result.Future;
+    const LambdaExpr *L = Result.Callable;
+    if (const auto *P = dyn_cast<ParmVarDecl>(V);
+        P && llvm::is_contained(Run.parameters(), P) && !isShared()) {
+      // After the callable, and after the object of a member function.
+      const auto *M = dyn_cast<CXXMethodDecl>(&Run);
+      const bool HasObject = !L && M && M->isInstance();
+      std::optional<unsigned> Callable = Launch.Entry->number("callable");
+      Result.Source = Callable ? Launch.argument(*Callable + 1 + HasObject +
+                                                 P->getFunctionScopeIndex())
+                               : nullptr;
+      return Result.Source != nullptr;
+    }
+    if (!L)
+      return false;
     if (isShared()) {
       RoleCall Maker = V->getInit() && V->hasLocalStorage()
                            ? F.meaning(ignoreWrappers(V->getInit()))
@@ -464,13 +504,6 @@ private:
       Result.Source = V->getInit();
     } else if (V->isInitCapture()) {
       Result.Source = V->getInit();
-    } else if (const auto *P = dyn_cast<ParmVarDecl>(V);
-               P && llvm::is_contained(L->getCallOperator()->parameters(), P)) {
-      std::optional<unsigned> Callable = Launch.Entry->number("callable");
-      const Expr *Given =
-          Callable ? Launch.argument(*Callable + 1 + P->getFunctionScopeIndex())
-                   : nullptr;
-      Result.Source = Given;
     } else {
       // Captured by reference: all other mentions are before the launch.
       const SourceManager &SM = F.context().getSourceManager();
@@ -506,21 +539,22 @@ private:
 
   /// The body passes the value on: it returns what becomes of it, or resolves
   /// a promise with that, and does nothing else that takes time.
-  bool onlyForwards(const LambdaExpr *L) {
-    for (Role R : {Role::Resolve, Role::Reject})
-      for (const RoleCall &Resolve : F.calls(R))
-        Result.Resolves |= isIn(Resolve.Call, L) && R == Role::Resolve;
+  bool onlyForwards(const FunctionDecl &Run, const FunctionModel &Inner) {
+    for (const RoleCall &Resolve : Inner.calls(Role::Resolve))
+      Result.Resolves |= isIn(Resolve.Call, Inner);
     const bool GivesFuture =
         isAwaitable(Launch.Call->getType(), F.vocabulary());
     if (!Result.Resolves && !GivesFuture)
       return false;
-    if (isAwaitable(L->getCallOperator()->getReturnType(), F.vocabulary()))
+    if (isAwaitable(Run.getReturnType(), F.vocabulary()))
       return false;
-    return !worksOnItsOwn(L->getBody(), F.roles(), Result.Future);
+    return !worksOnItsOwn(Body, F.roles(), Result.Future);
   }
 
   const RoleCall &Launch;
   const FunctionModel &F;
+  /// Of what is launched.
+  const Stmt *Body = nullptr;
   Forwarder Result;
 };
 } // namespace

@@ -45,6 +45,7 @@ std::vector<ContinuationRow> continuationRows(const FunctionModel &F);
 /// `std::async([f = std::move(f)]() mutable { return g(f.get()); })`.
 struct Forwarder {
   RoleCall Launch;
+  /// Null where a function that has a name is launched.
   const LambdaExpr *Callable = nullptr;
   /// The call that waits for the value and takes it.
   const CallExpr *Get = nullptr;

@@ -156,7 +156,11 @@ private:
   void add(const ValueDecl *D) {
     if (!Found.Declarations.insert(D).second)
       return;
-    if (const auto *V = dyn_cast<VarDecl>(D)) {
+    if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
+      if (const auto *Whole =
+              dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl()))
+        visit(Whole->getInit());
+    } else if (const auto *V = dyn_cast<VarDecl>(D)) {
       if (!isa<ParmVarDecl>(V))
         visit(V->getInit());
       if (V->hasLocalStorage())

@@ -855,6 +855,17 @@ private:
         continue;
       Locks.push_back({DS, V, F.parent(DS), V});
     }
+    // pthread_mutex_lock(&m)
+    for (Role R : {Role::Lock, Role::Unlock})
+      for (const RoleCall &Named : F.calls(R)) {
+        const ValueDecl *Of = ownerOf(Named.object());
+        if (!isa<CallExpr>(Named.Call) || !Of || Named.Entry->is("shared"))
+          continue;
+        const Stmt *Statement = F.statementOf(Named.Call);
+        Locks.push_back(
+            {Named.Call, Of,
+             R == Role::Lock && Statement ? F.parent(Statement) : nullptr});
+      }
     for (const CallExpr *Call : F.otherCalls()) {
       const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
       llvm::StringRef Name = calleeName(Call);
