@@ -89,8 +89,8 @@ bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
   return V && !holdsLambda(V->getInit());
 }
 
-/// True if \p F belongs to a class or namespace whose name ends in `Test` or
-/// `Tests`: what a framework of one's own runs, and its helpers.
+/// True if \p F belongs to a class or namespace such as `QueueTest`,
+/// `server_tests`, `tests`: what a framework of one's own runs, and its helpers.
 static bool isInTests(const FunctionDecl &F) {
   for (const DeclContext *Context = F.getDeclContext();
        Context && !Context->isTranslationUnit();
@@ -99,7 +99,9 @@ static bool isInTests(const FunctionDecl &F) {
     if (!Named || !Named->getIdentifier() || isa<FunctionDecl>(Context))
       continue;
     const std::vector<std::string> Words = wordsOf(Named->getName());
-    if (!Words.empty() && (Words.back() == "test" || Words.back() == "tests"))
+    // A class that is just called `Test` may be anything.
+    if (!Words.empty() && (Words.back() == "tests" ||
+                           (Words.back() == "test" && Words.size() > 1)))
       return true;
   }
   return false;
