@@ -176,9 +176,12 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
          isStoredInMember(Launch, F)))
       continue;
     // One that is awaited at once is no thread beside others; one warning is
-    // enough, and futures-launch-then-wait says what is wrong with it.
-    if (runsBesides("futures-launch-then-wait") && awaitedAtOnce(Launch, F))
-      continue;
+    // enough, and futures-launch-then-wait says what is wrong with it. Where
+    // the future is dropped, threads beside each other were meant.
+    if (runsBesides("futures-launch-then-wait"))
+      if (const std::optional<AwaitedLaunch> Found = awaitedAtOnce(Launch, F);
+          Found && !Found->IsDropped)
+        continue;
     if (runsEventLoop(callableOf(Launch), roles(), F.context()))
       continue;
     if (const std::optional<ItemLoop> Items = loopOverItems(Launch, F))

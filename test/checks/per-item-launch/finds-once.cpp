@@ -24,3 +24,15 @@ int awaitedAtOnce(const std::vector<int> &items) {
   }
   return sum;
 }
+
+// Dropped futures: threads beside each other were meant, one after the other
+// they run.
+void dropped(const std::vector<int> &items) {
+  for (int item : items)
+    std::async(std::launch::async, work, item);
+  // CHECK: :[[@LINE-1]]:5: warning: a thread is launched only to be awaited at once{{.*}} [futures-launch-then-wait]
+  // CHECK: :[[@LINE-3]]:3: note: the loop is here
+  // CHECK: :[[@LINE-3]]:5: note: call it directly
+  // CHECK: :[[@LINE-4]]:5: warning: starts a thread for each item of the loop{{.*}} [futures-per-item-launch]
+  // CHECK: :[[@LINE-6]]:3: note: the loop is here
+}
