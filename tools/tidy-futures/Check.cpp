@@ -98,7 +98,7 @@ llvm::Error applyBaseline(const Arguments &Args, const Project &P, Report &R) {
   if (R.Known && !Args.has("quiet"))
     llvm::errs() << plural(R.Known, "finding") << " known to the baseline\n";
   for (const Baseline::Entry &E : Gone)
-    llvm::errs() << E.File << ": gone since the baseline: " << E.Message << " ["
+    llvm::errs() << E.File << ": stale: gone since the baseline: " << E.Message << " ["
                  << E.Check << "]\n";
   if (!Gone.empty())
     llvm::errs() << "'tidy-futures baseline --prune' drops what is gone from '"

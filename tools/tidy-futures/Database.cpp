@@ -32,6 +32,8 @@ constexpr char HowToMakeOne[] =
     "make one with 'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON', "
     "'meson setup', or 'bear -- make'; or give the compiler's flags after '--'";
 
+constexpr llvm::StringLiteral FlagsFile = "/compile_flags.txt";
+
 llvm::Error error(const llvm::Twine &Message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
 }
@@ -195,6 +197,8 @@ llvm::Expected<std::string> findBuildPath(llvm::StringRef From) {
         Builds.push_back(It->path());
     if (!Builds.empty())
       return *std::min_element(Builds.begin(), Builds.end());
+    if (fs::exists(Folder + FlagsFile))
+      return Folder.str();
     if (Folder == path::root_path(Folder))
       break;
   }
@@ -258,26 +262,48 @@ llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath) {
   return Data;
 }
 
+std::optional<std::vector<std::string>> fixedFlags(llvm::StringRef BuildPath) {
+  if (!fs::is_directory(BuildPath) ||
+      fs::exists(BuildPath + "/compile_commands.json"))
+    return std::nullopt;
+  std::optional<std::string> Text = readFile((BuildPath + FlagsFile).str());
+  if (!Text)
+    return std::nullopt;
+  std::vector<std::string> Flags;
+  llvm::SmallVector<llvm::StringRef> Lines;
+  llvm::StringRef(*Text).split(Lines, '\n');
+  for (llvm::StringRef Line : Lines)
+    if (Line = Line.trim(); !Line.empty())
+      Flags.push_back(Line.str());
+  return Flags;
+}
+
 llvm::Expected<Database> fixedDatabase(llvm::ArrayRef<std::string> Files,
-                                       llvm::ArrayRef<std::string> Flags) {
+                                       llvm::ArrayRef<std::string> Flags,
+                                       llvm::StringRef Directory) {
   Database Data;
-  llvm::SmallString<256> Here;
-  fs::current_path(Here);
   for (const std::string &File : Files) {
     if (!fs::exists(File))
       return error("'" + File + "' does not exist");
     if (fs::is_directory(File))
-      return error("'" + File +
-                   "' is a folder; flags after '--' are for "
-                   "files");
+      return error("'" + File + "' is a folder; " +
+                   (Directory.empty()
+                        ? "flags after '--' are for files"
+                        : "the flags in '" + Directory + FlagsFile +
+                              "' are for files; " + HowToMakeOne));
     CompileJob Job;
-    Job.Directory = Here.str().str();
+    Job.Directory = realPath(Directory.empty() ? "." : Directory);
     Job.File = realPath(File);
-    Job.Arguments = normalise(commandWith(Flags, File), File);
+    // By the name that was given, unless it is relative to another folder.
+    std::string Name = Directory.empty() ? File : Job.File;
+    Job.Arguments = normalise(commandWith(Flags, Name), Name);
     Data.Jobs.push_back(std::move(Job));
   }
   if (Data.Jobs.empty())
-    return error("name the files that the flags after '--' are for");
+    return error(Directory.empty()
+                     ? "name the files that the flags after '--' are for"
+                     : "name the files that the flags in '" + Directory +
+                           FlagsFile + "' are for; " + HowToMakeOne);
   llvm::sort(Data.Jobs, [](const CompileJob &A, const CompileJob &B) {
     return A.File < B.File;
   });

@@ -38,12 +38,18 @@ struct Database {
 /// not there says how to make one.
 llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath);
 
-/// The jobs of `tidy-futures check FILE... -- FLAGS...`.
+/// The jobs of `tidy-futures check FILE... -- FLAGS...`. What is relative in
+/// the flags is so to \p Directory, by default the current one.
 llvm::Expected<Database> fixedDatabase(llvm::ArrayRef<std::string> Files,
-                                       llvm::ArrayRef<std::string> Flags);
+                                       llvm::ArrayRef<std::string> Flags,
+                                       llvm::StringRef Directory = "");
 
-/// Looks for compile_commands.json in \p From and the folders above it, and in
-/// the `build*` folders of each.
+/// The flags in the compile_flags.txt of the folder \p BuildPath, one a line,
+/// which clang's tools take for all files where there is no database.
+std::optional<std::vector<std::string>> fixedFlags(llvm::StringRef BuildPath);
+
+/// Looks for compile_commands.json, or else compile_flags.txt, in \p From and
+/// the folders above it, and for the former in the `build*` folders of each.
 llvm::Expected<std::string> findBuildPath(llvm::StringRef From);
 
 /// \p Arguments without what clang does not know, what it would write, and

@@ -243,9 +243,12 @@ Project::~Project() = default;
 llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
   std::unique_ptr<Project> P(new Project(std::move(Config)));
   ProjectConfig &C = P->Config;
-  llvm::Expected<Database> Data = C.FixedCommand
-                                      ? fixedDatabase(C.Paths, *C.FixedCommand)
-                                      : loadDatabase(C.BuildPath);
+  std::string FlagsFolder;
+  if (!C.FixedCommand && (C.FixedCommand = fixedFlags(C.BuildPath)))
+    FlagsFolder = absolutePath(C.BuildPath);
+  llvm::Expected<Database> Data =
+      C.FixedCommand ? fixedDatabase(C.Paths, *C.FixedCommand, FlagsFolder)
+                     : loadDatabase(C.BuildPath);
   if (!Data)
     return Data.takeError();
   P->Data = std::move(*Data);
