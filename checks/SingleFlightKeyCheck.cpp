@@ -42,6 +42,7 @@ std::vector<SingleFlightKeyCheck::Use>
 SingleFlightKeyCheck::domainsIn(const Expr *Loader) const {
   std::vector<Use> Found;
   const LambdaExpr *L = lambdaIn(Loader);
+  const bool IsWrapped = !L;
   // std::function<V()> load = [&] { ... };
   if (const VarDecl *V = namedVariable(Loader);
       !L && V && V->getInit() && V->hasLocalStorage() && !isa<ParmVarDecl>(V))
@@ -93,9 +94,13 @@ SingleFlightKeyCheck::domainsIn(const Expr *Loader) const {
         anyOf(*Init, Visit);
       ++Init;
     }
-  } else {
-    anyOf(Loader, Visit);
   }
+  // What a loader that wraps a lambda is given besides: std::bind(l, tenant).
+  anyOf(IsWrapped ? Loader : nullptr, [&](const Stmt *S) {
+    const bool IsOfLambda = L && L->getBeginLoc() <= S->getBeginLoc() &&
+                            S->getBeginLoc() <= L->getEndLoc();
+    return !IsOfLambda && Visit(S);
+  });
   return Found;
 }
 

@@ -192,14 +192,15 @@ static bool mayStandInLambda(const Expr *Call, QualType Given,
 }
 
 /// The look-up, repeated before the flight: before the statement where that
-/// returns the result, else in a lambda that is called on the spot.
+/// returns the result and stands in a block, else in a lambda that is called on
+/// the spot.
 ///
 /// No fix when
 ///  1. the loader is no lambda written in that statement, or does more at its
 ///     start than to look up, or names what is not known outside of it;
-///  2. the flight's result has another type than the loader's;
-///  3. the statement is the arm of an `if` without braces;
-///  4. anything of it is written in a macro.
+///  2. the flight's result is awaited, a reference, or of another type than the
+///     loader's;
+///  3. anything of it is written in a macro.
 Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
                                            const LeadingLookUp &LookUp,
                                            const FunctionModel &F) const {
@@ -207,13 +208,13 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
   const ASTContext &Context = F.context();
   const Stmt *Statement = F.statementOf(Call);
   if (!Statement || isInInstantiation(F.decl()) ||
-      !isa_and_nonnull<CompoundStmt>(F.parent(Statement)) ||
       !meansTheSameBefore(Statement, LookUp, F))
     return R;
   const QualType Given = LookUp.In->getCallOperator()->getReturnType();
   if (Given->isDependentType())
     return R;
-  const bool InPlace = !returnsResult(Statement, Call, Given, F);
+  const bool InPlace = !isa_and_nonnull<CompoundStmt>(F.parent(Statement)) ||
+                       !returnsResult(Statement, Call, Given, F);
   if (InPlace && !mayStandInLambda(Call, Given, F))
     return R;
 

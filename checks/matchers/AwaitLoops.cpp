@@ -199,7 +199,8 @@ static bool sharesObjects(const LambdaExpr &L) {
 static bool handsOver(const Expr *Argument, const Loop &L,
                       const FunctionModel &F) {
   QualType Type = Argument->getType();
-  if (isa<CXXThisExpr>(ignoreImplicit(Argument)) ||
+  if (isa<CXXDefaultArgExpr>(Argument) ||
+      isa<CXXThisExpr, CXXNullPtrLiteralExpr>(ignoreImplicit(Argument)) ||
       dependsOnIteration(Argument, L, F))
     return false;
   if (Type->isPointerType())

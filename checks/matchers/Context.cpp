@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Context.h"
-#include "Words.h"
 #include "FunctionModel.h"
+#include "Words.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"

@@ -22,10 +22,12 @@ fut::task<void> byIndex(std::vector<int> Ids) {
     co_await fetch(Ids[I]);
   // CHECK: :[[@LINE-1]]:5: warning: co_await in a loop
   // CHECK: note: the loop is here
+  // CHECK: note: await them together, at most 16 at a time
   for (auto It = Ids.begin(); It != Ids.end(); ++It)
     co_await fetch(*It);
   // CHECK: :[[@LINE-1]]:5: warning: co_await in a loop
   // CHECK: note: the loop is here
+  // CHECK: note: await them together, at most 16 at a time
 }
 
 fut::task<void> byNumber() {
@@ -33,6 +35,7 @@ fut::task<void> byNumber() {
     co_await fetch(I);
   // CHECK: :[[@LINE-1]]:5: warning: co_await in a loop
   // CHECK: note: the loop is here
+  // CHECK: note: await them together, at most 16 at a time
 }
 
 // Each iteration has an element of its own.

@@ -68,6 +68,35 @@ struct Service {
   // FIXED-NEXT:   }
   // FIXED-NEXT:   return Flight.run(Key, [&]() -> std::string {
   // FIXED:      }().c_str());
+
+  // The arm of an if, and a result of another type.
+  std::optional<std::string> known(const std::string &Key, bool Direct) {
+    if (Direct)
+      return Flight.run(Key, [&] {
+        if (auto Hit = Values.find(Key))
+          return *Hit;
+        return load(Key);
+      });
+    return std::nullopt;
+  }
+  // FIXED:      if (Direct)
+  // FIXED-NEXT:   return [&] {
+  // FIXED-NEXT:     if (auto Hit = Values.find(Key))
+  // FIXED-NEXT:       return *Hit;
+  // FIXED-NEXT:     return Flight.run(Key, [&] {
+  // FIXED:      }();
+  // FIXED-NEXT: return std::nullopt;
+
+  void warm(const std::string &Key) {
+    Flight.run(Key, [&] {
+      if (auto Hit = Values.find(Key))
+        return *Hit;
+      return load(Key);
+    });
+  }
+  // FIXED:      {{^ *}}[&] {
+  // FIXED-NEXT:   if (auto Hit = Values.find(Key))
+  // FIXED:      }();
 };
 
 int main() {
@@ -75,5 +104,7 @@ int main() {
   std::printf("%zu %zu\n", S.length("a"), S.length("a"));
   S.print("a");
   S.print("b");
+  S.warm("c");
+  std::puts(S.known("a", true)->c_str());
   std::printf("%d loads\n", Loads);
 }

@@ -33,6 +33,7 @@ void get_then_lambda() {
   use(take());
   // CHECK: :[[@LINE-1]]:7: warning: 'f' holds no result here: get() took it before
   // CHECK: :[[@LINE-3]]:7: note: get() takes the result here
+  // CHECK: :[[@LINE-6]]:8: note: share the future
 }
 
 void owned_by_the_lambda() {
