@@ -352,6 +352,18 @@ static bool isCalledInLoop(const FunctionDecl *Setter,
   return false;
 }
 
+/// True if \p F calls nothing of its own: what is signalled there is that the
+/// value is taken, not that something is done with it.
+static bool onlyTakes(const FunctionModel &F) {
+  return llvm::all_of(F.otherCalls(), [](const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+    return Callee && (Callee->isInStdNamespace() ||
+                      (Method && (Method->getParent()->isLambda() ||
+                                  Method->getParent()->isInStdNamespace())));
+  });
+}
+
 /// The function of the same class that waits for \p Value, gives it away and
 /// says so by changing \p Flag.
 static const FunctionDecl *
@@ -363,7 +375,7 @@ takerOf(const FieldDecl *Value, const FieldDecl *Flag,
     if (!Method || G == &Setter || Method->getParent() != Value->getParent() ||
         Method->getReturnType()->isVoidType() ||
         G->calls(Role::Block).empty() || G->calls(Role::Notify).empty() ||
-        !mentionsField(&G->body(), Value))
+        !mentionsField(&G->body(), Value) || !onlyTakes(*G))
       continue;
     for (const auto &[Field, Store] : fieldStores(*G))
       if (Field == Flag)
@@ -401,15 +413,12 @@ classHandovers(llvm::ArrayRef<const FunctionModel *> Functions) {
                 {Store, Value, F, F->enclosingCallableBody(Store)},
                 {Wait.Call, Value, F, F->enclosingCallableBody(Wait.Call)}))
           continue;
-        // It waits for what it set itself.
-        const FieldDecl *Flag = nullptr;
+        // It waits until what it set is reset, or until the taker says so.
+        const FunctionDecl *Taker = nullptr;
         for (const Stmt *Condition : conditionsOf(Wait, *F))
-          for (const auto &[Other, At] : Stores)
-            if (mentionsField(Condition, Other))
-              Flag = Other;
-        if (!Flag)
-          continue;
-        const FunctionDecl *Taker = takerOf(Value, Flag, *F, Functions);
+          for (const FieldDecl *Flag : Setter->getParent()->fields())
+            if (!Taker && mentionsField(Condition, Flag))
+              Taker = takerOf(Value, Flag, *F, Functions);
         if (Taker && !isCalledInLoop(Setter, Functions) &&
             llvm::none_of(Found, [&](const ClassHandover &H) {
               return H.Wait == Wait.Call;

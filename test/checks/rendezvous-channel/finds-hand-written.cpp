@@ -185,3 +185,30 @@ void cells() {
   first.join();
   second.join();
 }
+
+// What the taker says is a flag of its own.
+class Acknowledged {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool full = false, taken = false;
+  int value = 0;
+
+public:
+  void put(int v) {
+    std::unique_lock<std::mutex> lock(mutex);
+    value = v;
+    full = true;
+    cv.notify_all();
+    cv.wait(lock, [this] { return taken; });
+    // CHECK: :[[@LINE-1]]:5: warning: who sets 'value' waits here until it is taken
+    // CHECK: :[[@LINE-5]]:5: note: the value is set here
+    // CHECK: :[[@LINE+2]]:7: note: it is taken here
+  }
+  int take() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return full; });
+    taken = true;
+    cv.notify_all();
+    return value;
+  }
+};

@@ -166,3 +166,29 @@ void meant() {
   taken.set_value();
   producer.join();
 }
+
+// Who signals has worked on the value: the wait is for that.
+void work(int);
+class Call {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool asked = false, done = false;
+  int value = 0;
+
+public:
+  void run(int v) {
+    std::unique_lock<std::mutex> lock(mutex);
+    value = v;
+    asked = true;
+    cv.notify_all();
+    cv.wait(lock, [this] { return done; });
+  }
+  bool serve() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return asked; });
+    work(value);
+    done = true;
+    cv.notify_all();
+    return true;
+  }
+};
