@@ -32,6 +32,7 @@ void group(std::vector<int> items) {
 auto inLambda = [](std::vector<int> items) {
   asio::thread_pool pool(4);
   // CHECK: :[[@LINE-1]]:21: warning: a pool is built and torn down on every call
+  // CHECK: note: a fut::task_group runs the tasks on the shared pool
   for (int i : items)
     asio::post(pool, [i] { work(i); });
   pool.join();
