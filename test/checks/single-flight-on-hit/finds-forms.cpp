@@ -66,7 +66,8 @@ std::shared_ptr<const User> pointers(const std::string &id) {
 User afterwards(const std::string &id) {
   User u = fl.run(id, [&] {
   // CHECK: :[[@LINE-1]]:12: warning: every call enters the flight, its lock and its map, also when the loader's look-up hits
-  // CHECK: :[[@LINE+1]]:23: note: the loader begins with this look-up
+  // CHECK: :[[@LINE+2]]:23: note: the loader begins with this look-up
+  // CHECK: note: repeat the look-up before the flight
     if (User *p = lru.peek(id); p != nullptr)
       return *p;
     return fetchUser(id);
@@ -90,7 +91,8 @@ User onlyAParameter(const std::string &id, bool fresh) {
 User evaluatedAlways(const std::string &id) {
   return lru.get(id).value_or(fl.run(id, [&] {
   // CHECK: :[[@LINE-1]]:31: warning: every call enters the flight, its lock and its map, also when the loader's look-up hits
-  // CHECK: :[[@LINE+1]]:23: note: the loader begins with this look-up
+  // CHECK: :[[@LINE+2]]:23: note: the loader begins with this look-up
+  // CHECK: note: repeat the look-up before the flight
     if (User *p = lru.peek(id))
       return *p;
     return fetchUser(id);

@@ -44,7 +44,8 @@ User initStatement(int id) {
 User declaration(int id) {
   User user = flight.run(id, [=]() -> User {
   // CHECK: :[[@LINE-1]]:15: warning: every call enters the flight, its lock and its map, also when the loader's look-up hits
-  // CHECK: :[[@LINE+1]]:31: note: the loader begins with this look-up
+  // CHECK: :[[@LINE+2]]:31: note: the loader begins with this look-up
+  // CHECK: note: repeat the look-up before the flight
     std::optional<User> hit = lookup(id);
     if (hit.has_value()) {
       return hit.value();
