@@ -56,8 +56,8 @@ void LaunchThenWaitCheck::checkFunction(const FunctionModel &F) {
                         "destroyed";
     if (L)
       Report.Message += ", and the iterations run one after another";
-    Report.Message +=
-        Found->IsDropped ? "; keep it, or call it directly" : "; call it directly";
+    Report.Message += Found->IsDropped ? "; keep it, or call it directly"
+                                       : "; call it directly";
     if (!Found->InOneExpression)
       Report.note(Found->Await->getBeginLoc(),
                   "awaited here, before anything else runs");

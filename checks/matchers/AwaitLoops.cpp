@@ -172,8 +172,8 @@ static bool isChangedIn(const Entity &E, const Loop &L,
       continue;
     }
     // Where it begins and how long it is stays what it was.
-    if (llvm::is_contained({"begin", "end", "cbegin", "cend", "data"},
-                           calleeName(Call)) &&
+    if (llvm::is_contained<llvm::StringRef>(
+            {"begin", "end", "cbegin", "cend", "data"}, calleeName(Call)) &&
         Method && Method->getParent()->isInStdNamespace())
       continue;
     if (!Method || !Method->isConst())

@@ -590,8 +590,7 @@ private:
     return llvm::any_of(Lines, [](llvm::StringRef Line) {
       Line = Line.ltrim();
       return Line.consume_front("#") &&
-             (Line.ltrim().starts_with("if") ||
-              Line.ltrim().starts_with("el"));
+             (Line.ltrim().starts_with("if") || Line.ltrim().starts_with("el"));
     });
   }
 

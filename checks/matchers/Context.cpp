@@ -90,7 +90,8 @@ bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
 }
 
 /// True if \p F belongs to a class or namespace such as `QueueTest`,
-/// `server_tests`, `tests`: what a framework of one's own runs, and its helpers.
+/// `server_tests`, `tests`: what a framework of one's own runs, and its
+/// helpers.
 static bool isInTests(const FunctionDecl &F) {
   for (const DeclContext *Context = F.getDeclContext();
        Context && !Context->isTranslationUnit();

@@ -20,9 +20,9 @@ namespace clang::tidy::futures {
 
 /// True if \p At runs only in those iterations of \p L in which something
 /// failed, and \p L goes round without it where nothing did: in a handler of an
-/// exception, in the branch of a test whose operand is an error code or is named
-/// as an error, or after `if (!ec) { ...; continue; }`. A retry, which ends the
-/// loop once it works, runs \p At in every iteration that goes round.
+/// exception, in the branch of a test whose operand is an error code or is
+/// named as an error, or after `if (!ec) { ...; continue; }`. A retry, which
+/// ends the loop once it works, runs \p At in every iteration that goes round.
 bool isOnErrorPath(const Stmt *At, const Loop &L, const FunctionModel &F);
 
 } // namespace clang::tidy::futures

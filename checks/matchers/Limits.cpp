@@ -39,12 +39,27 @@ static const Expr *numberIn(const Expr *Argument) {
   return nullptr;
 }
 
+/// True if \p E is computed by Little's law (`fut::littles_law(200.0, 50ms)`),
+/// here or where a constant is defined: the limit is what is served.
+static bool isByLittlesLaw(const Expr *E) {
+  return anyOf(E, [](const Stmt *S) {
+    if (const auto *Call = dyn_cast<CallExpr>(S)) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      return Callee && hasQualifiedName(Callee, "fut::littles_law");
+    }
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return V && V->getType().isConstQualified() && V->getInit() &&
+           isByLittlesLaw(V->getInit());
+  });
+}
+
 static std::optional<uint64_t> positiveConstant(const Expr *E,
                                                 const ASTContext &Context) {
   std::optional<llvm::APSInt> N = constantValue(E, Context);
   if (!N)
     N = constantValue(ignoreImplicit(E), Context);
-  if (!N || N->isNegative() || N->getActiveBits() > 63)
+  if (!N || N->isNegative() || N->getActiveBits() > 63 || isByLittlesLaw(E))
     return std::nullopt;
   return N->getZExtValue();
 }

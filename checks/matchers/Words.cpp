@@ -37,7 +37,8 @@ std::vector<std::string> wordsOf(llvm::StringRef Name) {
     }
     // `maxThreads`, and the last capital of `HTTPServer`.
     const bool AfterLower = I > 0 && clang::isLowercase(Name[I - 1]);
-    const bool BeforeLower = I + 1 < Name.size() && clang::isLowercase(Name[I + 1]);
+    const bool BeforeLower =
+        I + 1 < Name.size() && clang::isLowercase(Name[I + 1]);
     if (clang::isUppercase(C) && (AfterLower || (!Word.empty() && BeforeLower)))
       End();
     Word += C;

@@ -402,8 +402,7 @@ Vocabulary::Vocabulary() {
 }
 
 /// \p Text with quotes around each qualified name that has none. Lines stay.
-[[maybe_unused]] static std::string
-quoteQualifiedNames(llvm::StringRef Text) {
+[[maybe_unused]] static std::string quoteQualifiedNames(llvm::StringRef Text) {
   auto IsWord = [&](size_t At) {
     return At < Text.size() &&
            (llvm::isAlnum(Text[At]) || Text[At] == '_' || Text[At] == '~');

@@ -98,8 +98,8 @@ llvm::Error applyBaseline(const Arguments &Args, const Project &P, Report &R) {
   if (R.Known && !Args.has("quiet"))
     llvm::errs() << plural(R.Known, "finding") << " known to the baseline\n";
   for (const Baseline::Entry &E : Gone)
-    llvm::errs() << E.File << ": stale: gone since the baseline: " << E.Message << " ["
-                 << E.Check << "]\n";
+    llvm::errs() << E.File << ": stale: gone since the baseline: " << E.Message
+                 << " [" << E.Check << "]\n";
   if (!Gone.empty())
     llvm::errs() << "'tidy-futures baseline --prune' drops what is gone from '"
                  << File << "'\n";

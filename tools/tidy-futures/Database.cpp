@@ -140,7 +140,8 @@ std::string resourceDirectory() {
     static int Anchor;
     llvm::SmallString<256> Beside(path::parent_path(
         path::parent_path(fs::getMainExecutable("", &Anchor))));
-    path::append(Beside, "lib", "clang", std::to_string(clang::tidy::futures::LlvmMajor));
+    path::append(Beside, "lib", "clang",
+                 std::to_string(clang::tidy::futures::LlvmMajor));
     if (IsOne(Beside))
       return Beside.str().str();
     if (IsOne(TIDY_FUTURES_RESOURCE_DIR))

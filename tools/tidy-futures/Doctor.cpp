@@ -6,13 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compat.h"
 #include "Catalog.h"
 #include "Command.h"
 #include "Options.h"
 #include "Paths.h"
 #include "Process.h"
 #include "Project.h"
+#include "compat.h"
 #include "vocabulary/Vocabulary.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/STLExtras.h"

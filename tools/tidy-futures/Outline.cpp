@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Outline.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -68,8 +68,9 @@ Word wordOf(llvm::StringRef Identifier) {
 }
 
 bool looksLikeMacro(llvm::StringRef Identifier) {
-  return Identifier.size() > 1 && llvm::none_of(Identifier, llvm::isLower) &&
-         llvm::any_of(Identifier, llvm::isUpper);
+  return Identifier.size() > 1 &&
+         llvm::none_of(Identifier, [](char C) { return isLowercase(C); }) &&
+         llvm::any_of(Identifier, [](char C) { return isUppercase(C); });
 }
 
 struct OutlineToken {
@@ -358,7 +359,7 @@ private:
       if (!H.InBases && T.What == Word::Other)
         H.Classes.push_back(T.Number);
     } else if (T.What == Word::Namespace || T.What == Word::Enum ||
-             T.What == Word::Class || (T.What == Word::Extern && First))
+               T.What == Word::Class || (T.What == Word::Extern && First))
       H.Kind = T.What;
   }
 

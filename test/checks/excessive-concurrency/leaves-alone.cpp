@@ -18,6 +18,8 @@ void configured(int n, unsigned threads) {
   fut::pool c(threads);
   fut::pool d(2 * std::thread::hardware_concurrency());
   fut::limiter e(fut::littles_law(4000.0, std::chrono::milliseconds(500)));
+  constexpr auto computed = fut::littles_law(4000.0, std::chrono::milliseconds(500));
+  fut::limiter f(computed);
 }
 // The maximum is large, the initial count is not.
 std::counting_semaphore<1000> gate(0);

@@ -13,6 +13,7 @@ int work(int);
 void launches(const std::vector<int> &items) {
   std::vector<boost::future<int>> futures;
   boost::thread_group group;
+  // CHECK: :[[@LINE-1]]:23: warning: threads are started and joined on every call,{{.*}} [futures-pool-per-call]
   for (int item : items) {
     boost::thread t(work, item);
     // CHECK: :[[@LINE-1]]:19: warning: starts a thread for each item of the loop,{{.*}} [futures-per-item-launch]
