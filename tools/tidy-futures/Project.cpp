@@ -21,6 +21,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
+#include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace fs = llvm::sys::fs;
@@ -272,6 +274,7 @@ llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
   auto Options = optionsProvider(
       C.Selection, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
                        llvm::vfs::createPhysicalFileSystem().release()));
+  llvm::StringSet<> Filters;
   for (const CompileJob &Job : P->Data.Jobs) {
     Unit U;
     U.Job = Job;
@@ -280,6 +283,13 @@ llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
       continue;
     // What configuration and command line add to the compile command.
     clang::tidy::ClangTidyOptions Local = Options->getOptions(Job.File);
+    const std::string Filter = Local.HeaderFilterRegex.value_or("");
+    if (std::string Why; Filters.insert(Filter).second &&
+                         !llvm::Regex(Filter).isValid(Why))
+      llvm::WithColor::warning(llvm::errs(), "tidy-futures")
+          << "the HeaderFilterRegex '" << Filter << "' that " << U.File
+          << " gets is no regular expression of clang-tidy's (" << Why
+          << "), which reports on no header then\n";
     std::vector<std::string> &Arguments = U.Job.Arguments;
     std::vector<std::string> Removed = futures::removedArgs(Local);
     llvm::erase_if(Arguments, [&](const std::string &A) {
