@@ -185,6 +185,32 @@ public:
     return true;
   }
 
+  /// `auto f = std::async([]() -> std::any { ... });`: the future's type is
+  /// spelled as that of the lambda's result.
+  bool VisitVarDecl(VarDecl *Var) {
+    const TypeSourceInfo *Info = Var->getTypeSourceInfo();
+    if (!Var->getInit() || !Info || !Info->getType()->getContainedAutoType())
+      return true;
+    std::optional<ErasedResult> Result =
+        erasedResult(Var->getType().getNonReferenceType(), V);
+    const auto *Call = dyn_cast<CallExpr>(ignoreImplicit(Var->getInit()));
+    if (!Result || !Call)
+      return true;
+    for (const Expr *Argument : Call->arguments()) {
+      const auto *Lambda = dyn_cast<LambdaExpr>(ignoreImplicit(Argument));
+      if (!Lambda || !Lambda->hasExplicitResultType())
+        continue;
+      llvm::SmallVector<TypeLoc, 2> Places;
+      spelledErased(
+          Lambda->getCallOperator()->getFunctionTypeLoc().getReturnLoc(), V,
+          Places);
+      for (TypeLoc Place : Places)
+        if (Seen.insert(Place.getBeginLoc()).second)
+          Sites.push_back({Place, *Result, Var});
+    }
+    return true;
+  }
+
 private:
   const Vocabulary &V;
   std::vector<ErasedSite> &Sites;
