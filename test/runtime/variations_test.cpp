@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <future>
@@ -399,7 +400,8 @@ TEST(Variations, SubmitRange) {
 }
 
 TEST(Variations, NestedWaitsInOneWorker) {
-  int n = 5;
+  // Who waits for a task that nobody has begun runs it, beside the worker.
+  std::atomic<int> n = 5;
   fut::pool one(1);
   EXPECT_TRUE(one.submit([&] {
                    return one.submit([&] {
