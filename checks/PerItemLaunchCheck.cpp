@@ -110,15 +110,14 @@ static bool awaitsInside(const Loop &L, const FunctionModel &F) {
   return false;
 }
 
-/// True if \p Launch is stored in a member: in a constructor, or what it calls,
-/// a pool's workers.
-static bool isStoredInMember(const RoleCall &Launch, const FunctionModel &F) {
+/// True if \p E goes into a member of this object, by assignment or a call.
+static bool goesIntoMember(const Expr *E, const FunctionModel &F) {
   auto IsMember = [](const Stmt *S) {
     const auto *Member = dyn_cast<MemberExpr>(S);
     return Member && isa<FieldDecl>(Member->getMemberDecl()) &&
            isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
   };
-  for (const Stmt *P = Launch.Call; isa_and_nonnull<Expr>(P);
+  for (const Stmt *P = E; isa_and_nonnull<Expr>(P);
        P = F.parentIgnoringImplicit(P)) {
     if (const auto *Call = dyn_cast<CXXMemberCallExpr>(P);
         Call && anyOf(Call->getImplicitObjectArgument(), IsMember))
@@ -128,6 +127,19 @@ static bool isStoredInMember(const RoleCall &Launch, const FunctionModel &F) {
       return true;
   }
   return false;
+}
+
+/// True if \p Launch is stored in a member, at once or by way of a local: in a
+/// constructor, or what it calls, a pool's workers.
+static bool isStoredInMember(const RoleCall &Launch, const FunctionModel &F) {
+  if (goesIntoMember(Launch.Call, F))
+    return true;
+  const auto *Local = llvm::find_if(F.locals(), [&](const VarDecl *V) {
+    return V->getInit() && F.isInside(Launch.Call, V->getInit());
+  });
+  return Local != F.locals().end() &&
+         llvm::any_of(F.uses(*Local),
+                      [&](const Expr *Use) { return goesIntoMember(Use, F); });
 }
 
 /// True for `t->start()` where `t` is what QThread::create gave: one launch.

@@ -4,11 +4,15 @@
   public.py database NAME SOURCE BUILD            writes BUILD/compile_commands.json
   public.py check NAME SOURCE BUILD --tool TOOL   lints it and compares the findings
                                                   with public.findings
+  public.py fix NAME SOURCE BUILD --tool TOOL     fixes it, also what may change what
+                                                  the program does, and fixes it
+                                                  again: that must change nothing
 
 public.json says which commit, which Debian packages, and how the compilation
 database is made: by CMake, or by hand where configuring needs more than Debian
 has ("containing" leaves out files without any such word). A unit that does not parse is counted, not linted. Every finding was read
-by hand once and stands in public.findings with its verdict.
+by hand once and stands in public.findings with its verdict. `fix` looks at the files
+with findings only; SOURCE must be in git, which is how to get it back.
 """
 import argparse
 import collections
@@ -89,9 +93,32 @@ def check(project, source, build, tool, jobs):
     return 1 if bad else 0
 
 
+def fix(project, source, build, tool, jobs):
+    """The safe fixes first, then the others. Fixes use the runtime from C++20 on,
+    so that is how the project is read."""
+    prefix = project["name"] + "/"
+    named = sorted({os.path.join(source, k[0][len(prefix):])
+                    for k in review.recorded(RECORD) if k[0].startswith(prefix)})
+    if not named:
+        print(f"{project['name']}: nothing is recorded that could be fixed")
+        return 0
+    command = [tool, "fix", "-p", build, "--source-root", source, "--tier=all", "--header-filter=.*",
+               "--extra-arg=-std=c++20", "--allow-dirty", f"-j{jobs}"]
+    status = 0
+    for more in [[], ["--unsafe"]]:
+        print(f"{project['name']}:", *(more or ["safe fixes"]), flush=True)
+        run = subprocess.run([*command, *more, *named])
+        status = max(status, run.returncode if run.returncode > 1 else 0)
+    again = subprocess.run([*command, "--unsafe", *named], capture_output=True, text=True)
+    if "0 fixes in 0 files" not in again.stdout:
+        print("FAILED: a second run changes something:", again.stdout, sep="\n")
+        status = 1
+    return status
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("mode", choices=["list", "database", "check"])
+    parser.add_argument("mode", choices=["list", "database", "check", "fix"])
     parser.add_argument("name", nargs="?", choices=sorted(projects()))
     parser.add_argument("source", nargs="?")
     parser.add_argument("build", nargs="?")
@@ -102,13 +129,14 @@ def main():
         for project in projects().values():
             show(project)
         return 0
-    if not args.build or (args.mode == "check" and not args.tool):
-        parser.error("NAME, SOURCE and BUILD are needed, and --tool for check")
+    if not args.build or (args.mode in ("check", "fix") and not args.tool):
+        parser.error("NAME, SOURCE and BUILD are needed, and --tool for check and fix")
     project = projects()[args.name]
     source, build = os.path.abspath(args.source), os.path.abspath(args.build)
     if args.mode == "database":
         return database(project, source, build)
-    return check(project, source, build, args.tool, args.jobs)
+    run = check if args.mode == "check" else fix
+    return run(project, source, build, args.tool, args.jobs)
 
 
 if __name__ == "__main__":

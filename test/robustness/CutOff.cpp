@@ -11,8 +11,9 @@
 // Runs all checks over each file cut off at every Nth byte (40 by default), as
 // an editor sees it while it is being typed; with --swap, also with the rest of
 // the file after a removed piece of N bytes. The headers are parsed once a file
-// (a preamble), as clangd does it. A crash is the only failure; the last line
-// says how many pieces were parsed.
+// (a preamble), as clangd does it. Cuts that leave the same tokens, as within a
+// comment, are one piece. A crash is the only failure; the last line says how many
+// cuts there were and how many pieces were parsed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,7 +27,10 @@
 #include "clang/Options/OptionUtils.h"
 #include "clang/Frontend/ASTUnit.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/Hashing.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -77,6 +81,22 @@ unsigned runChecks(ASTUnit &Unit, ClangTidyCheckFactories &Factories,
   return Findings;
 }
 
+/// What tells the tokens of \p Text from those of other pieces, comments apart.
+llvm::hash_code hashTokens(llvm::StringRef Text, const LangOptions &Options) {
+  const std::string Terminated = Text.str(); // the lexer reads the final zero
+  const char *Begin = Terminated.c_str();
+  Lexer Lex(SourceLocation(), Options, Begin, Begin, Begin + Terminated.size());
+  llvm::hash_code Hash(Text.empty());
+  Token Tok;
+  for (Lex.LexFromRawLexer(Tok); Tok.isNot(tok::eof); Lex.LexFromRawLexer(Tok)) {
+    const char *End = Lex.getBufferLocation();
+    Hash = llvm::hash_combine(
+        Hash, Tok.isAtStartOfLine(),
+        llvm::StringRef(End - Tok.getLength(), Tok.getLength()));
+  }
+  return Hash;
+}
+
 } // namespace
 
 int main(int argc, const char **argv) {
@@ -104,7 +124,7 @@ int main(int argc, const char **argv) {
 
   auto PCHs = std::make_shared<PCHContainerOperations>();
   const std::string ResourceDir = GetResourcesPath(CUT_OFF_CLANG);
-  unsigned Pieces = 0, Findings = 0;
+  unsigned Cuts = 0, Pieces = 0, Findings = 0;
   for (const std::string &File : Files) {
     auto Buffer = llvm::MemoryBuffer::getFile(File);
     if (!Buffer) {
@@ -129,7 +149,12 @@ int main(int argc, const char **argv) {
       llvm::errs() << "cut-off: cannot parse " << File << "\n";
       return 3;
     }
+    const LangOptions LangOpts = Unit->getLangOpts();
+    llvm::DenseSet<size_t> Seen;
     auto Try = [&](std::string Content) {
+      ++Cuts;
+      if (!Seen.insert(hashTokens(Content, LangOpts)).second)
+        return;
       // Said beforehand, so that a crash names its input.
       llvm::errs() << "\rcut-off: " << File << " " << Content.size() << "   ";
       ASTUnit::RemappedFile Remapped(
@@ -151,7 +176,8 @@ int main(int argc, const char **argv) {
     Try(Text.str());
   }
   llvm::errs() << "\n";
-  llvm::outs() << Files.size() << " files, " << Pieces << " pieces parsed, "
+  llvm::outs() << Files.size() << " files, " << Cuts << " cuts, " << Pieces
+               << " pieces parsed, "
                << Findings << " findings, no crash\n";
   return Pieces ? 0 : 1;
 }

@@ -281,7 +281,7 @@ int runFix(const Arguments &Args) {
   // After all other folders: the project's own copy is what is proven with,
   // where it has one.
   if (Runtime)
-    Config->ExtraArgs.push_back("-idirafter" + *Runtime);
+    Config->FallbackInclude = realPath(*Runtime);
 
   llvm::Expected<std::unique_ptr<Project>> Opened = Project::open(*Config);
   if (!Opened)

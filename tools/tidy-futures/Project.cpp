@@ -239,6 +239,10 @@ llvm::Expected<ProjectConfig> projectConfig(const Arguments &Args) {
 // Opening
 //===----------------------------------------------------------------------===//
 
+static std::string fallbackArgument(const ProjectConfig &C) {
+  return "-idirafter" + C.FallbackInclude;
+}
+
 Project::Project(ProjectConfig Config) : Config(std::move(Config)) {}
 Project::~Project() = default;
 
@@ -301,6 +305,8 @@ llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
     std::vector<std::string> After =
         Local.ExtraArgs.value_or(std::vector<std::string>());
     llvm::append_range(After, C.ExtraArgs);
+    if (!C.FallbackInclude.empty())
+      After.push_back(fallbackArgument(C));
     // Nothing may follow `--`, which comes before the file.
     auto Dashes = llvm::find(Arguments, "--");
     Arguments.insert(Dashes, After.begin(), After.end());
@@ -607,6 +613,19 @@ LintRequest Project::request(unsigned Index) const {
   return R;
 }
 
+/// As the user compiles it, unless it reads headers of the fallback folder: so
+/// `fix` knows again what `check` has seen.
+LintRequest Project::requestWithoutFallback(unsigned Index) const {
+  const Unit &U = Units[Index];
+  LintRequest R = request(Index);
+  if (!Config.FallbackInclude.empty() && U.Scanned &&
+      llvm::none_of(U.Files, [&](unsigned F) {
+        return isInside(Config.FallbackInclude, Files[F].Path);
+      }))
+    std::erase(R.Job.Arguments, fallbackArgument(Config));
+  return R;
+}
+
 std::string Project::cacheKey(unsigned Index) {
   const Unit &U = Units[Index];
   auto [It, New] = FolderKeys.try_emplace(path::parent_path(U.Job.File));
@@ -618,7 +637,7 @@ std::string Project::cacheKey(unsigned Index) {
       Text += '\0' + File + '\0' + contentOf(File);
     It->second = contentHash(Text);
   }
-  LintRequest Request = request(Index);
+  LintRequest Request = requestWithoutFallback(Index);
   Request.Overlay.clear(); // It is in the hashes of the files.
   std::string Text = toolIdentity() + It->second;
   llvm::raw_string_ostream(Text) << llvm::json::Value(Request);
@@ -688,7 +707,7 @@ std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
   });
   std::vector<LintRequest> Requests;
   for (const Work &W : ToDo)
-    Requests.push_back(request(Which[W.Slot]));
+    Requests.push_back(requestWithoutFallback(Which[W.Slot]));
   Status.update(Done, Findings, 0);
   runWorkers(Requests, Config.Limits, [&](size_t I, UnitResult R) {
     const Work &W = ToDo[I];

@@ -36,6 +36,9 @@ struct ProjectConfig {
   std::vector<std::string> Exclude;
   std::vector<std::string> ExtraArgs;
   std::vector<std::string> ExtraArgsBefore;
+  /// Where headers are looked for that no other folder has: the runtime that
+  /// fixed code includes. Empty for none.
+  std::string FallbackInclude;
   std::optional<std::vector<std::string>> FixedCommand;
   CheckSelection Selection;
   WorkerLimits Limits;
@@ -161,6 +164,7 @@ private:
   bool isNamed(llvm::StringRef File) const;
   std::string contentOf(llvm::StringRef RealPath) const;
   bool isUnchanged(const Unit &U) const;
+  LintRequest requestWithoutFallback(unsigned Index) const;
   std::string cacheKey(unsigned Index);
 
   ProjectConfig Config;

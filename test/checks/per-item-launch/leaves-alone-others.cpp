@@ -23,6 +23,10 @@ public:
       more.push_back(std::thread(run, queue));
     for (size_t i = 0; i < queues.size(); ++i)
       byIndex[i] = std::thread(run, i);
+    for (int queue : queues) {
+      std::thread worker(run, queue);
+      threads.push_back(std::move(worker));
+    }
   }
   void work(int);
 

@@ -54,18 +54,25 @@ template <class U> struct unwrapped<future<U>> {
   using type = U;
 };
 
+/// Calls `f` with what a state of `T` keeps: a reference as itself, nothing for
+/// void.
+template <class T, class F, class Stored>
+decltype(auto) invoke_with(F &&f, Stored &&value) {
+  if constexpr (std::is_void_v<T>)
+    return detail::invoke(std::forward<F>(f));
+  else if constexpr (std::is_reference_v<T>)
+    return detail::invoke(std::forward<F>(f), *value);
+  else
+    return detail::invoke(std::forward<F>(f), std::forward<Stored>(value));
+}
+
 /// A state seen by its only consumer: the value is moved out.
 template <class T> struct unique_source {
   state<T> *s;
 
   using argument = std::add_rvalue_reference_t<T>;
   template <class F> decltype(auto) apply(F &&f) {
-    if constexpr (std::is_void_v<T>)
-      return detail::invoke(std::forward<F>(f));
-    else if constexpr (std::is_reference_v<T>)
-      return detail::invoke(std::forward<F>(f), *s->value);
-    else
-      return detail::invoke(std::forward<F>(f), std::move(s->value));
+    return detail::invoke_with<T>(std::forward<F>(f), std::move(s->value));
   }
   std::exception_ptr error() noexcept { return std::move(s->error); }
   void release() noexcept { dispose(s); }
@@ -79,12 +86,7 @@ template <class T> struct shared_source {
       std::conditional_t<std::is_void_v<T> || std::is_reference_v<T>, T,
                          std::add_lvalue_reference_t<const T>>;
   template <class F> decltype(auto) apply(F &&f) {
-    if constexpr (std::is_void_v<T>)
-      return detail::invoke(std::forward<F>(f));
-    else if constexpr (std::is_reference_v<T>)
-      return detail::invoke(std::forward<F>(f), *s->value);
-    else
-      return detail::invoke(std::forward<F>(f), std::as_const(s->value));
+    return detail::invoke_with<T>(std::forward<F>(f), std::as_const(s->value));
   }
   std::exception_ptr error() noexcept { return s->error; }
   void release() noexcept { detail::release(s); }
