@@ -87,8 +87,9 @@ static std::vector<QualType> typesOf(const std::vector<ErasedCast> &Casts,
 }
 
 /// What of \p Site is to be reported. A result that is cast to two or more
-/// types is meant to hold any of them; the type that is spelled there may type
-/// several results, of which one that is cast to one type counts.
+/// types, or by a template to what its caller asks for, is meant to hold any of
+/// them; the type that is spelled there may type several results, of which one
+/// that is cast to one type counts.
 static std::optional<Candidate> candidate(const ErasedSite &Site,
                                           const ErasedFlow &Flow,
                                           bool ReportHeterogeneous,
@@ -96,15 +97,18 @@ static std::optional<Candidate> candidate(const ErasedSite &Site,
   const SourceManager &SM = Context.getSourceManager();
   Candidate C;
   C.Site = &Site;
-  bool IsUniform = false;
-  for (std::vector<ErasedCast> &Casts : Flow.casts(Site)) {
-    const bool Mixed = typesOf(Casts, Context).size() > 1;
+  bool IsUniform = false, IsGeneric = false;
+  for (ErasedFlow::Reads &Read : Flow.reads(Site)) {
+    const bool Mixed = typesOf(Read.Casts, Context).size() > 1;
+    const bool IsAnyOf = Mixed || Read.IsGeneric;
     C.IsMixed |= Mixed;
-    IsUniform |= !Mixed && !Casts.empty();
-    if (!Mixed || ReportHeterogeneous)
-      C.Casts.insert(C.Casts.end(), Casts.begin(), Casts.end());
+    IsGeneric |= Read.IsGeneric;
+    IsUniform |= !IsAnyOf && !Read.Casts.empty();
+    if (!IsAnyOf || ReportHeterogeneous)
+      C.Casts.insert(C.Casts.end(), Read.Casts.begin(), Read.Casts.end());
   }
-  if (C.IsMixed && !IsUniform && !ReportHeterogeneous)
+  if ((C.IsMixed || IsGeneric) && !IsUniform &&
+      !(C.IsMixed && ReportHeterogeneous))
     return std::nullopt;
   if (C.Casts.empty() && Site.Result.Erased->isPointerType())
     return std::nullopt;

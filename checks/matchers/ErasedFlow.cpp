@@ -70,6 +70,10 @@ struct ErasedFlow::Graph {
   /// Reads that count as casts only where the stored type is that of the text.
   std::vector<std::tuple<unsigned, ErasedCast, std::string>> Conversions;
   std::vector<unsigned> Open;
+  /// Nodes that are cast to a type which depends on a template's arguments.
+  std::vector<unsigned> Generic;
+  /// Declarations that all instantiations of a template share.
+  std::vector<unsigned> Shared;
   /// Variables that are cast to void.
   llvm::DenseSet<const Decl *> Discarded;
 
@@ -332,8 +336,15 @@ public:
   }
 
   bool VisitExpr(Expr *E) {
-    const auto *List = dyn_cast<InitListExpr>(E);
-    if (strip(E) != E || (List && !List->isSemanticForm()))
+    if (E->isTypeDependent())
+      if (const Expr *Read = readAsDependent(*E))
+        if (Node N = node(Read))
+          G.Generic.push_back(*N);
+    // Newer visitors show what is written of a list, but not what it means.
+    if (const auto *List = dyn_cast<InitListExpr>(E);
+        List && !List->isSemanticForm())
+      E = List->getSemanticForm();
+    if (!E || strip(E) != E)
       return true;
     if (std::optional<unsigned> Node = node(E)) {
       Touched.push_back({*Node, E, Function});
@@ -439,6 +450,27 @@ public:
 private:
   using Node = std::optional<unsigned>;
 
+  /// What \p E, in a template, casts to a type that its arguments tell:
+  /// `any_cast<T>(a)`, `static_cast<T *>(p)`, `v.value<T>()`.
+  const Expr *readAsDependent(const Expr &E) const {
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(&E))
+      return Cast->getSubExpr();
+    const auto *Call = dyn_cast<CallExpr>(&E);
+    const auto *Named =
+        Call ? dyn_cast<OverloadExpr>(Call->getCallee()->IgnoreParens())
+             : nullptr;
+    if (!Named || !Named->hasExplicitTemplateArgs() ||
+        !llvm::any_of(Named->decls(), [&](const NamedDecl *D) {
+          const auto *F = D->getAsFunction();
+          const VocabularyEntry *Entry = F ? V.lookup(F) : nullptr;
+          return Entry && Entry->Roles.contains(Role::Cast);
+        }))
+      return nullptr;
+    if (const auto *Member = dyn_cast<UnresolvedMemberExpr>(Named))
+      return Member->isImplicitAccess() ? nullptr : Member->getBase();
+    return Call->getNumArgs() > 0 ? Call->getArg(0) : nullptr;
+  }
+
   void open(unsigned N) { G.Open.push_back(N); }
   void openFunction(const FunctionDecl &F) {
     if (carries(F.getReturnType()))
@@ -540,6 +572,8 @@ private:
     if (IsOther || isInSystemHeader(*D) || isSeenOutside(*D) ||
         isInInstantiation(*D))
       open(N);
+    if (!D->isTemplated() && !isInInstantiation(*D))
+      G.Shared.push_back(N);
     if (Of) {
       if (isOverloaded(*Of))
         open(N);
@@ -764,7 +798,8 @@ private:
   Node list(const InitListExpr &List, bool Carries) {
     if (const CXXRecordDecl *Record = List.getType()->getAsCXXRecordDecl();
         Record && Record->hasDefinition() &&
-        !isa<ClassTemplateSpecializationDecl>(Record)) {
+        !(isa<ClassTemplateSpecializationDecl>(Record) &&
+          isInSystemHeader(*Record))) {
       unsigned I = 0;
       for (const FieldDecl *Field : Record->fields())
         if (I < List.getNumInits())
@@ -1229,9 +1264,8 @@ ErasedFlow::ErasedFlow(ASTContext &Context, RoleResolver &Roles) {
 
 ErasedFlow::~ErasedFlow() = default;
 
-std::vector<std::vector<ErasedCast>>
-ErasedFlow::casts(const ErasedSite &Site) const {
-  std::vector<std::vector<ErasedCast>> Result;
+std::vector<ErasedFlow::Reads> ErasedFlow::reads(const ErasedSite &Site) const {
+  std::vector<Reads> Result;
   auto It = Flows->Spellings.find(Site.Place.getBeginLoc());
   if (It == Flows->Spellings.end())
     return Result;
@@ -1240,10 +1274,13 @@ ErasedFlow::casts(const ErasedSite &Site) const {
     const unsigned Flow = Flows->Values.find(User);
     if (!Seen.insert(Flow).second)
       continue;
-    std::vector<ErasedCast> &Casts = Result.emplace_back();
+    Reads &Read = Result.emplace_back();
     for (const auto &[Node, Cast] : Flows->Casts)
       if (Flows->Values.find(Node) == Flow)
-        Casts.push_back(Cast);
+        Read.Casts.push_back(Cast);
+    auto IsIn = [&](unsigned Node) { return Flows->Values.find(Node) == Flow; };
+    Read.IsGeneric = llvm::any_of(Flows->Generic, IsIn) &&
+                     llvm::any_of(Flows->Shared, IsIn);
   }
   return Result;
 }

@@ -90,8 +90,15 @@ public:
   /// The sites in user code, in no particular order, each once.
   const std::vector<ErasedSite> &sites() const { return Sites; }
 
-  /// The casts of each flow that the type spelled at \p Site types.
-  std::vector<std::vector<ErasedCast>> casts(const ErasedSite &Site) const;
+  /// One of the flows that a spelled type types.
+  struct Reads {
+    std::vector<ErasedCast> Casts;
+    /// A template casts it to what its caller asks for, and it is not the
+    /// template's own.
+    bool IsGeneric = false;
+  };
+  /// How each flow that the type spelled at \p Site types is read.
+  std::vector<Reads> reads(const ErasedSite &Site) const;
 
   /// True if the declaration around \p Site is a variable that is cast to void.
   bool isDiscarded(const ErasedSite &Site) const;

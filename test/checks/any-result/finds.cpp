@@ -174,3 +174,20 @@ int often(std::shared_future<std::any> f) {
 BOXED from_macro();
 // CHECK: :[[@LINE-1]]:1: warning: the result of this future is hidden in 'std::any', which costs a checked cast, and an allocation for all but small values; name its type [futures-any-result]
 // CHECK: :[[@LINE-3]]:27: note: expanded from macro 'BOXED'
+
+// Through the braces of an aggregate.
+struct Pending {
+  std::future<std::any> reply;
+  int id;
+};
+// CHECK: :[[@LINE-3]]:15: warning: the result of this future is hidden in 'std::any', which costs a checked cast, and an allocation for all but small values; name its type, 'long' [futures-any-result]
+// CHECK: :[[@LINE+8]]:10: note: cast to 'long' here
+std::future<std::any> fetch(int id);
+// CHECK: :[[@LINE-1]]:13: warning: the result of this future is hidden in 'std::any', which costs a checked cast, and an allocation for all but small values; name its type, 'long' [futures-any-result]
+// CHECK: :[[@LINE+5]]:10: note: cast to 'long' here
+long use(Pending &p);
+long pending() { return Pending{fetch(1), 1}.id; }
+long use(Pending &p) {
+  ++p.id;
+  return std::any_cast<long>(p.reply.get());
+}

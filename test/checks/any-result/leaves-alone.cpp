@@ -98,3 +98,40 @@ template <typename T> T read_as(std::future<std::any> f) {
 }
 std::future<std::any> cell();
 int both() { return read_as<int>(cell()) + int(read_as<long>(cell())); }
+
+// A template casts to what its caller asks for: the result is meant to hold
+// any type, whether callers are seen here or not.
+struct Assets {
+  std::shared_future<std::shared_ptr<void>> begin(int id);
+  template <typename T> std::shared_ptr<T> load(int id) {
+    return std::static_pointer_cast<T>(begin(id).get());
+  }
+};
+class Calls {
+  std::future<std::any> reply;
+
+public:
+  template <typename T> T get() { return std::any_cast<T>(reply.get()); }
+};
+std::future<void *> lookup(int);
+template <typename T> T *found(int id) {
+  return static_cast<T *>(lookup(id).get());
+}
+
+// One queue serves the results of all instantiations.
+struct Waiting {
+  std::shared_ptr<std::promise<void *>> answer;
+};
+struct MainThread {
+  std::vector<Waiting> waiting;
+  template <typename F> auto ask(F f) {
+    auto p = std::make_shared<std::promise<void *>>();
+    std::future<void *> answer = p->get_future();
+    waiting.push_back({p});
+    return reinterpret_cast<decltype(f())>(answer.get());
+  }
+};
+bool asked(MainThread &d) {
+  return d.ask([]() -> int * { return nullptr; }) ||
+         d.ask([]() -> char * { return nullptr; });
+}
