@@ -553,8 +553,11 @@ void TimerInLoopCheck::findSleepers(const FunctionModel &F) {
       continue;
     const FunctionDecl *Run = functionRunBy(Callable);
     const FunctionDecl *Definition = nullptr;
-    if (!Run || !Run->hasBody(Definition) ||
-        !onlySleeps(Definition->getBody(), F))
+    // std::async(std::this_thread::sleep_for<...>, 10ms)
+    const VocabularyEntry *Named = Run ? F.vocabulary().lookup(Run) : nullptr;
+    if (!Run || !((Named && Named->Roles.contains(Role::Sleep)) ||
+                  (Run->hasBody(Definition) &&
+                   onlySleeps(Definition->getBody(), F))))
       continue;
     const Stmt *P = F.parentIgnoringImplicit(Launch.Call);
     while (P && (isa<ExplicitCastExpr>(P) || isa<CXXConstructExpr>(P)))

@@ -94,7 +94,8 @@ static void climb(const Expr *Callable, const FunctionModel &F, unsigned Depth,
   bool IsStandard = Callee && Callee->isInStdNamespace();
   // So does std::call_once, and never twice.
   if (Meaning.Entry
-          ? Meaning.Entry->Roles.containsAny({Role::Algorithm, Role::Once})
+          ? Meaning.Entry->Roles.containsAny(
+                {Role::Algorithm, Role::Invoke, Role::Once})
           : IsStandard)
     return;
   Found.push_back(Best);
@@ -271,7 +272,8 @@ private:
         return false;
       // `bool first = !done.exchange(true); if (first)`
       const auto *V = dyn_cast_or_null<VarDecl>(Named->root());
-      if (isOwn(V) && Depth == 0 && V->getInit() && isOnceTest(V->getInit(), 1))
+      if (isOwn(V) && Depth == 0 && V->getInit() &&
+          isOnceTest(V->getInit(), 1) && (!isAsked(E) || isChanged(V)))
         return true;
       return (!isOwn(V) || !Handler) && isFlag(E->getType()) &&
              isWritten(*Named);
@@ -294,6 +296,37 @@ private:
     const FunctionDecl *Callee = Call->getDirectCallee();
     return !isa<CXXOperatorCallExpr>(Call) && Callee &&
            llvm::any_of(Call->arguments(), IsShared);
+  }
+
+  /// True if the condition calls a member of the object that \p Ref names:
+  /// `system->is_connected()`.
+  bool isAsked(const Expr *Ref) const {
+    const Stmt *P = F.parentIgnoringImplicit(Ref);
+    if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P);
+        Op && Op->getOperator() == OO_Arrow)
+      P = F.parentIgnoringImplicit(Op);
+    const auto *Member = dyn_cast_or_null<MemberExpr>(P);
+    return Member && isa<CXXMethodDecl>(Member->getMemberDecl());
+  }
+
+  /// True if the handler does more with the object in \p V than to ask it and
+  /// to resolve with it, so that the next call may get another answer.
+  bool isChanged(const VarDecl *V) const {
+    return llvm::any_of(F.uses(V), [&](const Expr *Use) {
+      const Stmt *P = F.parentIgnoringImplicit(Use);
+      if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P);
+          Op && (Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star))
+        P = F.parentIgnoringImplicit(Op);
+      if (const auto *Member = dyn_cast_or_null<MemberExpr>(P)) {
+        const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+        return !Method || !Method->isConst();
+      }
+      while (isa_and_nonnull<CXXConstructExpr, ExplicitCastExpr>(P))
+        P = F.parentIgnoringImplicit(P);
+      const auto *Call = dyn_cast_or_null<CallExpr>(P);
+      return Call && !isa<CXXOperatorCallExpr>(Call) && !isStdMove(Call) &&
+             !F.playsRole(Call, Role::Resolve);
+    });
   }
 
   static bool isFlag(QualType Type) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ObjectUses.h"
+#include "Entity.h"
 
 namespace clang::tidy::futures {
 
@@ -19,7 +20,7 @@ bool runsOnTheSpot(const LambdaExpr *L, const FunctionModel &F) {
   const auto *Call = dyn_cast_or_null<CallExpr>(User);
   if (!Call)
     return false;
-  if (F.playsRole(Call, Role::Algorithm))
+  if (F.playsRole(Call, Role::Algorithm) || F.playsRole(Call, Role::Invoke))
     return true;
   const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
   return Op && Op->getOperator() == OO_Call &&
@@ -58,13 +59,16 @@ static bool isVoidCast(const Stmt *S) {
   return Cast && Cast->getType()->isVoidType();
 }
 
-static bool isSmartPointer(QualType Type) {
+/// True for a class that points at another object: a smart pointer, or one
+/// with an arrow of its own, as QScopedPointer and QPointer.
+static bool isPointerLike(QualType Type) {
   const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
-  return Record && Record->hasDefinition() &&
-         llvm::any_of(Record->getDefinition()->methods(),
-                      [](const CXXMethodDecl *M) {
-                        return M->getOverloadedOperator() == OO_Arrow;
-                      });
+  return isSmartPointer(Type) ||
+         (Record && Record->hasDefinition() &&
+          llvm::any_of(Record->getDefinition()->methods(),
+                       [](const CXXMethodDecl *M) {
+                         return M->getOverloadedOperator() == OO_Arrow;
+                       }));
 }
 
 namespace {
@@ -72,7 +76,7 @@ class UseReader {
 public:
   UseReader(const VarDecl *V, const FunctionModel &F) : F(F) {
     QualType Type = V->getType();
-    IsPointer = Type->isPointerType() || isSmartPointer(Type);
+    IsPointer = Type->isPointerType() || isPointerLike(Type);
     IsHandle = Type->isPointerType() || !Type->isRecordType();
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <asio.hpp>
 #include <memory>
+#include <variant>
 #include <vector>
 using namespace std::chrono_literals;
 
@@ -156,5 +157,16 @@ void poll(asio::io_context &io, std::vector<int> &queue) {
       continue;
     }
     serve();
+  }
+}
+
+// std::visit calls what it is given there and then.
+void visited(asio::io_context &io, std::variant<int, long> v, int n) {
+  for (int i = 0; i < n; ++i) {
+    asio::steady_timer t(io, 1s);
+    // CHECK: :[[@LINE-1]]:24: warning: timer 't' is
+    // CHECK: :[[@LINE-3]]:3: note: the loop
+    std::visit([&](auto) { t.cancel(); }, v);
+    t.wait();
   }
 }

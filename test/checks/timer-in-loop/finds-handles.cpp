@@ -65,3 +65,13 @@ void alone(uv_loop_t *loop, event_base *base, std::vector<Connection> &connectio
   for (int fd : fds)
     event_add(event_new(base, fd, EV_READ, on_event, nullptr), nullptr);
 }
+
+void paced(int n) {
+  while (n--) {
+    auto pace = std::async(std::launch::async,
+                           &std::this_thread::sleep_for<long, std::milli>, 1ms);
+    // CHECK: :[[@LINE-2]]:17: warning: a thread is launched in every iteration only to sleep
+    // CHECK: :[[@LINE-4]]:3: note: the loop
+    pace.wait();
+  }
+}

@@ -22,6 +22,7 @@ void stored(asio::io_context &io, std::vector<Connection> &connections) {
   std::vector<asio::steady_timer> timers;
   std::vector<std::unique_ptr<asio::steady_timer>> pointers;
   std::map<int, asio::steady_timer *> raw;
+  std::vector<std::shared_ptr<asio::steady_timer>> kept;
   int i = 0;
   for (Connection &c : connections) {
     timers.emplace_back(io, 1s);
@@ -37,6 +38,8 @@ void stored(asio::io_context &io, std::vector<Connection> &connections) {
     c.timer = std::move(unique);
     auto shared = std::make_shared<asio::steady_timer>(io, 1s);
     c.start(shared);
+    auto copied = std::make_shared<asio::steady_timer>(io, 1s);
+    kept.push_back(copied);
     auto *plain = new asio::steady_timer(io, 1s);
     raw[i++] = plain;
   }
