@@ -211,6 +211,16 @@ static std::optional<Entity> subscriptionOf(const Expr *Registration,
   return std::nullopt;
 }
 
+/// A question to the object ends no subscription of it.
+static bool isConstCall(const Access &A) {
+  const auto *Call = dyn_cast<CallExpr>(A.At);
+  const auto *Method =
+      Call && A.How == Access::Called
+          ? dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee())
+          : nullptr;
+  return Method && Method->isConst();
+}
+
 std::vector<ResolvePair> ResolveSites::repeating() const {
   std::vector<ResolvePair> Pairs;
   const Stmt *Outermost = scope();
@@ -243,7 +253,7 @@ std::vector<ResolvePair> ResolveSites::repeating() const {
          {subscriptionOf(Again, *F), registeredWith(Again)})
       if (Holder && *Holder != Entity())
         for (const Access &A : accesses(*Holder, *F, Body))
-          if (A.How != Access::Read)
+          if (A.How != Access::Read && !isConstCall(A))
             Ends(A.At);
     for (const ResolveSite &Site : Sites) {
       if (Site.Body != Body || isGuarded(Site, L))

@@ -5,6 +5,7 @@
 #include <future>
 #include <memory>
 #include <thread>
+#include <vector>
 
 using namespace std::chrono_literals;
 using Promise = std::promise<int>;
@@ -112,4 +113,24 @@ void owned(Source &source, Promise p) {
   // CHECK: :[[@LINE-1]]:57: warning: 'shared' is resolved each time
   // CHECK: :[[@LINE+1]]:3: note
   source.subscribe(handler);
+}
+// A question to what is subscribed to does not end the subscription, nor is an
+// answer of what it gives a test whether the result is there.
+struct Link {
+  bool is_up() const;
+};
+struct Hub {
+  [[clang::annotate("futures::repeat")]] void on_change(std::function<void()>);
+  std::vector<std::shared_ptr<Link>> links() const;
+};
+void first_link(Hub &hub) {
+  std::promise<std::shared_ptr<Link>> p;
+  hub.on_change([&] {
+    auto link = hub.links().back();
+    if (link->is_up())
+      p.set_value(link);
+    // CHECK: :[[@LINE-1]]:7: warning: 'p' is resolved each time
+    // CHECK: :[[@LINE-5]]:3: note
+  });
+  p.get_future().wait();
 }
