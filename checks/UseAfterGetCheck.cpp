@@ -9,6 +9,7 @@
 #include "UseAfterGetCheck.h"
 #include "../fixits/rewrite/SourceText.h"
 #include "matchers/Context.h"
+#include "matchers/FutureElements.h"
 #include "matchers/Launches.h"
 #include "matchers/ShareRewrite.h"
 
@@ -138,7 +139,7 @@ static FlowEvent eventOf(const Access &A, const Entity &Future,
     if (Roles.containsAny({Role::Take, Role::Release, Role::Continuation}))
       Event.Hit = Event.Mark = Event.EvenIfThrown = true;
     else if (Roles.containsAny({Role::Await, Role::TimedAwait}))
-      Event.Hit = true;
+      Event.Hit = Event.Clear = true; // said once on each path
     else
       // Whoever asks valid() knows, or `if (f)` of a library that has that.
       Event.Clear = Roles.contains(Role::Valid) || !isConstCall(A.At) ||
@@ -166,6 +167,11 @@ void UseAfterGetCheck::checkFunction(const FunctionModel &F) {
   for (const auto &[Body, Future] : namedFutures(F))
     if (!isIntended(Future.lastField() ? Future.lastField() : Future.root()))
       checkFuture(Future, F, Body, Lambdas);
+  for (const ElementHit &Element : usesOfTakenElements(F)) {
+    const Entity &Of = Element.Container;
+    if (!isIntended(Of.lastField() ? Of.lastField() : Of.root()))
+      reportUse(Element.Hit, Of, F);
+  }
   checkLambdas(F, Lambdas);
   checkTasks(F);
 }
@@ -238,7 +244,8 @@ void UseAfterGetCheck::reportUse(const FlowHit &Hit, const Entity &Future,
               Note + (Hit.Mark == Hit.At ? ", in an earlier iteration" : ""));
   const auto *V = dyn_cast_or_null<VarDecl>(Future.root());
   if (V && IsTaken && !isInInstantiation(F.decl()) && Future == Entity::of(V) &&
-      Future.isLocalObject())
+      Future.isLocalObject() &&
+      F.vocabulary().plays(V->getType(), Role::Future))
     if (Remedy Share = shareFuture(V, F); !Share.empty())
       Report.unsafeFix(
           V->getLocation(),

@@ -14,10 +14,20 @@ namespace clang::tidy::futures {
 /// More tests than this at once would make the paths too many.
 static constexpr unsigned MaxKeys = 12;
 
+static bool isOptional(QualType Type) {
+  const CXXRecordDecl *R = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  return R && R->getIdentifier() && R->getName() == "optional";
+}
+
 /// The truth of \p E where it is a constant: a literal, a null pointer,
 /// std::nullopt, an empty `{}`.
 static int8_t constantTruth(const Expr *E, const ASTContext &Context) {
   E = E ? ignoreWrappers(E) : nullptr;
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(E);
+      Construct && Construct->getNumArgs() == 0 &&
+      (isOptional(Construct->getType()) ||
+       isSmartPointer(Construct->getType())))
+    return False;
   // `std::atomic<bool> done{false}`
   if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(E);
       Construct && Construct->getNumArgs() == 1)
@@ -171,8 +181,13 @@ Conditions::Conditions(const CFG &Graph, const ASTContext &Context)
 /// the paths.
 void Conditions::keepWhatMatters() {
   std::vector<unsigned> Weight(Keys, 0);
-  for (const auto &[Block, B] : Branches)
-    Weight[B.Key] += B.Sets ? 2 : 1;
+  for (const auto &[Block, B] : Branches) {
+    if (B.Key >= 0)
+      Weight[B.Key] += B.Sets ? 2 : 1;
+    for (auto [Key, Negated] : B.Before)
+      if (Key >= 0)
+        ++Weight[Key];
+  }
   for (const auto &[S, List] : Effects)
     for (auto [Key, Value] : List)
       Weight[Key] += Value != Unknown;
@@ -183,9 +198,13 @@ void Conditions::keepWhatMatters() {
       NewKey[Key] = static_cast<int>(Kept++);
 
   llvm::DenseMap<const CFGBlock *, Branch> KeptBranches;
-  for (auto [Block, B] : Branches)
-    if (NewKey[B.Key] >= 0)
-      KeptBranches[Block] = {NewKey[B.Key], B.Negated, B.Sets};
+  for (auto [Block, B] : Branches) {
+    B.Key = B.Key < 0 ? B.Key : NewKey[B.Key];
+    for (auto &[Key, Negated] : B.Before)
+      Key = Key < 0 ? Key : NewKey[Key];
+    if (B.Key >= 0 || !B.Before.empty())
+      KeptBranches[Block] = std::move(B);
+  }
   Branches = std::move(KeptBranches);
   for (auto &[S, List] : Effects) {
     llvm::erase_if(List, [&](const Effect &E) { return NewKey[E.first] < 0; });
@@ -226,6 +245,12 @@ int Conditions::keyOf(const Test &T) {
   return static_cast<int>(Keys++);
 }
 
+static const BinaryOperator *logical(const Expr *E) {
+  E = E ? ignoreImplicit(E) : nullptr;
+  const auto *Binary = dyn_cast_or_null<BinaryOperator>(E);
+  return Binary && Binary->isLogicalOp() ? Binary : nullptr;
+}
+
 void Conditions::readBranches(const CFG &Graph) {
   for (const CFGBlock *Block : Graph) {
     if (Block->succ_size() != 2 || !Block->getTerminatorStmt() ||
@@ -234,27 +259,49 @@ void Conditions::readBranches(const CFG &Graph) {
     const Expr *Condition = Block->getLastCondition();
     if (!Condition)
       Condition = dyn_cast_or_null<Expr>(Block->getTerminatorCondition());
-    // Of `a && b` the left side ended a block of its own.
-    while (Condition) {
-      const auto *Logical =
-          dyn_cast<BinaryOperator>(Condition->IgnoreParenImpCasts());
-      if (!Logical || !Logical->isLogicalOp())
-        break;
+    // Of `a && b` the left side ended a block of its own. Where temporaries
+    // are destroyed after it, its paths come together again, and the whole is
+    // tested.
+    const BinaryOperator *Whole = logical(Condition);
+    if (Whole && !llvm::any_of(*Block, [&](const CFGElement &Element) {
+          auto S = Element.getAs<CFGStmt>();
+          return S && S->getStmt() == Whole;
+        }))
+      Whole = nullptr;
+    while (const BinaryOperator *Logical = logical(Condition))
       Condition = Logical->getRHS();
-    }
     if (!Condition || Condition->isTypeDependent() ||
         Condition->containsErrors())
       continue;
     Test T = readTest(Condition);
-    if (!T.Flag && !T.Other)
+    int Key = T.Flag || T.Other ? keyOf(T) : -1;
+    if (Key < 0 && !Whole)
       continue;
-    int Key = keyOf(T);
-    if (Key < 0)
-      continue;
-    Branches[Block] = {Key, T.Negated, T.Sets != nullptr};
-    if (T.Sets)
+    Branch B;
+    B.Key = Key;
+    B.Negated = T.Negated;
+    B.Sets = Key >= 0 && T.Sets;
+    if (Whole) {
+      B.IsOr = Whole->getOpcode() == BO_LOr;
+      readOperands(Whole->getLHS(), Whole->getOpcode(), B);
+    }
+    Branches[Block] = std::move(B);
+    if (B.Sets)
       IsBranchTest[T.Sets] = true;
   }
+}
+
+void Conditions::readOperands(const Expr *E, BinaryOperatorKind Kind,
+                              Branch &B) {
+  if (const BinaryOperator *Logical = logical(E);
+      Logical && Logical->getOpcode() == Kind) {
+    readOperands(Logical->getLHS(), Kind, B);
+    readOperands(Logical->getRHS(), Kind, B);
+    return;
+  }
+  Test T = logical(E) ? Test() : readTest(E);
+  int Key = T.Sets || (!T.Flag && !T.Other) ? -1 : keyOf(T);
+  B.Before.push_back({Key, T.Negated});
 }
 
 void Conditions::change(const Stmt *S, const Entity &Target, int8_t Value) {
@@ -272,8 +319,29 @@ void Conditions::change(const Stmt *S, const Expr *Target, int8_t Value) {
     change(S, *Named, Value);
 }
 
+/// True if \p E is a value that an optional then holds.
+static bool isPutIntoOptional(const Expr *E) {
+  E = E ? ignoreWrappers(E) : nullptr;
+  // The conversion of a scalar.
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(E);
+      Construct && Construct->getNumArgs() == 1 &&
+      !Construct->getConstructor()->isCopyOrMoveConstructor())
+    E = ignoreWrappers(Construct->getArg(0));
+  if (!E || E->getType().isNull() || E->isTypeDependent() ||
+      isa<InitListExpr, CXXConstructExpr>(E))
+    return false;
+  const CXXRecordDecl *R = E->getType()->getAsCXXRecordDecl();
+  return !R || !R->getIdentifier() ||
+         (R->getName() != "optional" && R->getName() != "nullopt_t" &&
+          R->getName() != "none_t");
+}
+
 void Conditions::assign(const Stmt *S, const Expr *Target, const Expr *Value) {
-  change(S, Target, constantTruth(Value, Context));
+  int8_t Truth = constantTruth(Value, Context);
+  if (Truth == Unknown && isOptional(Target->getType()) &&
+      isPutIntoOptional(Value))
+    Truth = True;
+  change(S, Target, Truth);
 }
 
 void Conditions::readEffects(const Stmt *S) {
@@ -351,6 +419,24 @@ bool Conditions::follow(const CFGBlock *Block, unsigned Index,
   if (It == Branches.end())
     return true;
   const Branch &B = It->second;
+  // All that was tested before must have come out in one way for the last
+  // operand to be evaluated.
+  bool IsEvaluated = true;
+  for (auto [Key, Negated] : B.Before) {
+    const int8_t GoesOn = B.IsOr == Negated ? True : False;
+    const int8_t Fact = Key < 0 ? int8_t(Unknown) : Known[Key];
+    if (Fact == GoesOn)
+      continue;
+    // `a && b` holds only if both do; `a || b` fails only if both do.
+    if ((Index == 0) != B.IsOr) {
+      if (Fact != Unknown)
+        return false;
+    } else {
+      IsEvaluated = false;
+    }
+  }
+  if (!IsEvaluated || B.Key < 0)
+    return true;
   int8_t Taken = (Index == 0) != B.Negated ? True : False;
   int8_t &Fact = Known[B.Key];
   if (Fact != Unknown && Fact != Taken)

@@ -51,14 +51,20 @@ public:
 
 private:
   struct Branch {
-    int Key;
-    bool Negated;
-    bool Sets;
+    /// What is tested last; -1 if nothing can be known of it.
+    int Key = -1;
+    bool Negated = false;
+    bool Sets = false;
+    /// The operands before the last of an `a && b` that is tested as a whole,
+    /// each with its key and whether it is negated.
+    llvm::SmallVector<std::pair<int, bool>, 1> Before;
+    bool IsOr = false;
   };
   /// A statement's effect on one key: a truth, or Unknown for "forget".
   using Effect = std::pair<unsigned, int8_t>;
 
   void readBranches(const CFG &Graph);
+  void readOperands(const Expr *E, BinaryOperatorKind Kind, Branch &B);
   void readEffects(const Stmt *S);
   void assign(const Stmt *S, const Expr *Target, const Expr *Value);
   void change(const Stmt *S, const Expr *Target, int8_t Value = Unknown);

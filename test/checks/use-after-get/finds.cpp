@@ -1,6 +1,7 @@
 // RUN: %find futures-use-after-get
 // Uses on one path, through branches, loops, handlers and lambdas.
 #include <algorithm>
+#include <chrono>
 #include <future>
 #include <memory>
 #include <optional>
@@ -163,3 +164,35 @@ template <class T> void in_template(std::future<T> f) {
 }
 template void in_template(std::future<int>);
 template void in_template(std::future<long>);
+
+// Elements of a container: by the same index, or in a second loop over all.
+struct Status {
+  bool ok() const;
+};
+Status first_failure(std::vector<std::future<Status>> &parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (!parts[i].get().ok())
+      return parts[i].get();
+  // CHECK: :[[@LINE-1]]:14: warning: 'parts[i]' holds no result here: get() took it before, and using it again throws or is undefined; keep the value, or share() the future [futures-use-after-get]
+  // CHECK: :[[@LINE-3]]:10: note: get() takes the result here
+  return {};
+}
+int sum_again(std::vector<std::future<int>> &parts) {
+  int sum = 0;
+  for (auto &part : parts)
+    part.get();
+  for (auto &part : parts)
+    sum += part.get();
+  // CHECK: :[[@LINE-1]]:12: warning: 'part' holds no result here
+  // CHECK: :[[@LINE-4]]:5: note: get() takes the result here
+  return sum;
+}
+
+// One warning on each way: the wait comes first.
+void poll(std::future<int> &f, bool &run) {
+  while (run)
+    if (f.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      // CHECK: :[[@LINE-1]]:9: warning: 'f' holds no result here
+      // CHECK: :[[@LINE+1]]:7: note: get() takes the result here
+      f.get();
+}

@@ -1,5 +1,6 @@
 // RUN: %find futures-use-after-get
 #include <algorithm>
+#include <chrono>
 #include <future>
 #include <memory>
 #include <optional>
@@ -180,4 +181,64 @@ void wait_and_get(std::future<int> f) {
 void suppressed(std::future<int> f) {
   f.get();
   f.get(); // NOLINT(futures-use-after-get)
+}
+
+// A flag that is tested with the wait, whose temporaries are destroyed before
+// the branch; an optional that holds the result.
+void once(std::future<int> &f, bool &run) {
+  bool done = false;
+  while (run)
+    if (!done &&
+        f.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+      f.get();
+      done = true;
+    }
+}
+void unless(std::future<int> &f, bool &run) {
+  bool done = false;
+  while (run) {
+    if (done || f.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+      continue;
+    f.get();
+    done = true;
+  }
+}
+int remembered(std::future<int> &f, bool &run) {
+  std::optional<int> result;
+  while (run)
+    if (!result &&
+        f.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      result = f.get();
+  return result.value_or(0);
+}
+
+// Elements that are others by then, or are asked.
+void start(std::future<int> &);
+void elements(std::vector<std::future<int>> &v, std::size_t i) {
+  v[i].get();
+  v[i] = std::async([] { return 1; });
+  v[i].get();
+  if (v[i].valid())
+    v[i].get();
+  ++i;
+  v[i].get();
+  start(v[i]);
+  v[i].get();
+  std::swap(v[i], v[0]);
+  v[i].get();
+  v.clear();
+  for (auto &f : v)
+    f.get();
+  for (std::size_t k = 0; k < v.size(); ++k)
+    v[k] = std::async([] { return 1; });
+  for (auto &f : v)
+    f.get();
+}
+void ready_first(std::vector<std::future<int>> &v) {
+  for (auto &f : v)
+    if (f.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      f.get();
+  for (auto &f : v)
+    if (f.valid())
+      f.get();
 }
