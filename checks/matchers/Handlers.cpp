@@ -199,8 +199,9 @@ namespace {
 class GuardFinder {
 public:
   /// \p Handler is null for the body of the function itself.
-  GuardFinder(const LambdaExpr *Handler, const FunctionModel &F)
-      : Handler(Handler), F(F) {}
+  GuardFinder(const LambdaExpr *Handler, const FunctionModel &F,
+              bool ReadinessCounts)
+      : Handler(Handler), F(F), ReadinessCounts(ReadinessCounts) {}
 
   bool guards(const Stmt *S) const {
     const Stmt *Child = S;
@@ -285,7 +286,7 @@ private:
   bool asksSharedState(const CallExpr *Call) const {
     const VocabularyEntry *Meaning = F.meaning(Call).Entry;
     if (Meaning && Meaning->Roles.containsAny({Role::Valid, Role::TimedAwait}))
-      return true; // the future says whether it was resolved
+      return ReadinessCounts; // the future says whether it was resolved
     auto IsShared = [&](const Expr *E) {
       std::optional<Entity> Named = E ? Entity::of(E) : std::nullopt;
       return Named && !isOwn(Named->root());
@@ -351,12 +352,13 @@ private:
 
   const LambdaExpr *Handler;
   const FunctionModel &F;
+  const bool ReadinessCounts;
 };
 } // namespace
 
 bool isGuardedOnce(const Stmt *S, const LambdaExpr *Handler,
-                   const FunctionModel &F) {
-  return GuardFinder(Handler, F).guards(S);
+                   const FunctionModel &F, bool ReadinessCounts) {
+  return GuardFinder(Handler, F, ReadinessCounts).guards(S);
 }
 
 } // namespace clang::tidy::futures

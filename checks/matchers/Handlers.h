@@ -41,8 +41,10 @@ std::optional<Entity> registeredWith(const Expr *Registration);
 /// where a test says that nothing was done before: of a flag that handlers set,
 /// `exchange(true)`, `test_and_set`, `compare_exchange`, `call_once`, an
 /// `erase` that says whether there was something, or of an object's own answer.
+/// Without \p ReadinessCounts, that the future is not ready yet is no such
+/// test: it may be a moment later.
 bool isGuardedOnce(const Stmt *S, const LambdaExpr *Handler,
-                   const FunctionModel &F);
+                   const FunctionModel &F, bool ReadinessCounts = true);
 
 } // namespace clang::tidy::futures
 

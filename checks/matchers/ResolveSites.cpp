@@ -155,14 +155,47 @@ std::vector<FlowEvent> ResolveSites::changesOfPromise(const Stmt *Body) const {
   return Events;
 }
 
-bool ResolveSites::isGuarded(const ResolveSite &S,
-                             const LambdaExpr *Handler) const {
-  return isGuardedOnce(S.Call.Call, Handler, *F);
+bool ResolveSites::isGuarded(const ResolveSite &S, const LambdaExpr *Handler,
+                             bool ReadinessCounts) const {
+  return isGuardedOnce(S.Call.Call, Handler, *F, ReadinessCounts);
 }
 
 //===----------------------------------------------------------------------===//
 // On one path
 //===----------------------------------------------------------------------===//
+
+/// Where a loop counts on, if \p At runs only where a test of its counter says
+/// that this is the last round: `if (attempt + 1 == attempts)`.
+static std::vector<const Stmt *> countsAfterLast(const Expr *At,
+                                                 const FunctionModel &F) {
+  std::vector<const Stmt *> Counts;
+  const Loop Around = F.enclosingLoop(At);
+  const Stmt *Child = At;
+  for (const Stmt *P = F.parent(At);
+       P && Around && Child != Around.Statement && Counts.empty();
+       Child = P, P = F.parent(P)) {
+    const auto *If = dyn_cast<IfStmt>(P);
+    const auto *Compare =
+        If && If->getThen() == Child
+            ? dyn_cast<BinaryOperator>(ignoreImplicit(If->getCond()))
+            : nullptr;
+    if (!Compare || !(Compare->getOpcode() == BO_EQ ||
+                      Compare->getOpcode() == BO_GE ||
+                      Compare->getOpcode() == BO_GT))
+      continue;
+    anyOf(Compare, [&](const Stmt *S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+        for (const Expr *Use : F.uses(Ref->getDecl()))
+          if (const auto *Step = dyn_cast_or_null<UnaryOperator>(
+                  F.parentIgnoringImplicit(Use));
+              Step && Step->isIncrementOp() &&
+              F.isInside(Step, Around.Statement))
+            Counts.push_back(Step);
+      return false;
+    });
+  }
+  return Counts;
+}
 
 std::vector<ResolvePair> ResolveSites::onOnePath() const {
   std::vector<ResolvePair> Pairs;
@@ -170,20 +203,36 @@ std::vector<ResolvePair> ResolveSites::onOnePath() const {
   for (const ResolveSite &Site : Sites)
     Bodies.insert(Site.Body);
   for (const Stmt *Body : Bodies) {
-    std::vector<FlowEvent> Events = changesOfPromise(Body);
     const LambdaExpr *Lambda = lambdaWithBody(Body);
-    for (const ResolveSite &Site : Sites) {
-      if (Site.Body != Body)
-        continue;
-      FlowEvent Event;
-      Event.At = Site.Call.Call;
-      Event.Hit = Site.Throws && !isGuarded(Site, Lambda);
-      Event.Mark = true;
-      Events.push_back(Event);
+    std::set<std::vector<const Stmt *>> Ends;
+    for (const ResolveSite &Site : Sites)
+      if (Site.Body == Body)
+        Ends.insert(countsAfterLast(Site.Call.Call, *F));
+    // What is resolved in the last round of a loop is not resolved in a next.
+    for (const std::vector<const Stmt *> &End : Ends) {
+      std::vector<FlowEvent> Events = changesOfPromise(Body);
+      for (const Stmt *Counts : End) {
+        FlowEvent Event;
+        Event.At = Counts;
+        Event.Clear = true;
+        Events.push_back(Event);
+      }
+      for (const ResolveSite &Site : Sites) {
+        if (Site.Body != Body)
+          continue;
+        FlowEvent Event;
+        Event.At = Site.Call.Call;
+        Event.Hit = Site.Throws && !isGuarded(Site, Lambda);
+        Event.Mark = countsAfterLast(Site.Call.Call, *F) == End;
+        Events.push_back(Event);
+      }
+      for (const FlowHit &Hit :
+           findHits(*F, Body, Events, outlivesRepeatedCall(Promise, *F, Body)))
+        if (llvm::none_of(Pairs, [&](const ResolvePair &Other) {
+              return Other.Second == siteAt(Hit.At);
+            }))
+          Pairs.push_back({siteAt(Hit.Mark), siteAt(Hit.At)});
     }
-    for (const FlowHit &Hit :
-         findHits(*F, Body, Events, outlivesRepeatedCall(Promise, *F, Body)))
-      Pairs.push_back({siteAt(Hit.Mark), siteAt(Hit.At)});
   }
   return Pairs;
 }
@@ -281,23 +330,29 @@ ResolveSites::actorsIn(const Stmt *Body) const {
     if (F->enclosingCallableBody(L) != Body)
       continue;
     std::vector<const ResolveSite *> Inside;
-    bool Guarded = false;
+    bool Guarded = false, Asks = false;
     for (const ResolveSite &Site : Sites)
       if (F->isInside(Site.Call.Call, L->getBody())) {
         Inside.push_back(&Site);
-        Guarded |= isGuarded(Site, L);
+        Asks |= isGuarded(Site, L);
+        Guarded |= isGuarded(Site, L, /*ReadinessCounts=*/false);
       }
     if (Inside.empty() || Guarded)
       continue;
     for (const Expr *Registration : registrations(L, *F))
       if (F->enclosingCallableBody(Registration) == Body)
         Actors.push_back(
-            {Registration, L, Inside, callsOfHandler(Registration, *F)});
+            {Registration, L, Inside, callsOfHandler(Registration, *F), Asks});
   }
   const LambdaExpr *Around = lambdaWithBody(Body);
   for (const ResolveSite &Site : Sites)
-    if (Site.Body == Body && !isGuarded(Site, Around))
-      Actors.push_back({Site.Call.Call, nullptr, {&Site}, HandlerCalls::Later});
+    if (Site.Body == Body &&
+        !isGuarded(Site, Around, /*ReadinessCounts=*/false))
+      Actors.push_back({Site.Call.Call,
+                        nullptr,
+                        {&Site},
+                        HandlerCalls::Later,
+                        isGuarded(Site, Around)});
   const SourceManager &SM = F->context().getSourceManager();
   llvm::sort(Actors, [&](const Actor &A, const Actor &B) {
     SourceLocation LocA =
@@ -391,6 +446,22 @@ bool ResolveSites::mayBothRun(const Actor &A, const Actor &B,
   return false;
 }
 
+/// True if something waits for \p A to end before \p Asking asks, so that the
+/// answer stays what it is.
+bool ResolveSites::isOverBefore(const Actor &A, const Actor &Asking) const {
+  const SourceManager &SM = F->context().getSourceManager();
+  const SourceLocation From = A.Registration->getBeginLoc();
+  const SourceLocation To = Asking.Registration->getBeginLoc();
+  for (Role R : {Role::Join, Role::Await, Role::Block})
+    for (const RoleCall &Call : F->calls(R)) {
+      const SourceLocation At = Call.Call->getBeginLoc();
+      if (SM.isBeforeInTranslationUnit(From, At) &&
+          SM.isBeforeInTranslationUnit(At, To))
+        return true;
+    }
+  return false;
+}
+
 std::vector<ResolvePair> ResolveSites::racing() const {
   std::vector<ResolvePair> Pairs;
   constexpr unsigned MaxActors = 16;
@@ -402,7 +473,11 @@ std::vector<ResolvePair> ResolveSites::racing() const {
       for (unsigned J = I; J < Actors.size(); ++J) {
         const Actor &A = Actors[I], &B = Actors[J];
         // A handler races with itself where it is registered in a loop.
-        if (I == J && A.Calls == HandlerCalls::Unknown)
+        if (I == J && (A.Calls == HandlerCalls::Unknown || A.Asks))
+          continue;
+        // Who asks first leaves a result be; the other one does not ask.
+        if ((A.Asks && B.Asks) || (A.Asks && isOverBefore(B, A)) ||
+            (B.Asks && isOverBefore(A, B)))
           continue;
         bool Throws = llvm::any_of(
             B.Sites, [](const ResolveSite *S) { return S->Throws; });

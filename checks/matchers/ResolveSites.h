@@ -68,6 +68,8 @@ private:
     const LambdaExpr *Handler; ///< Null: Registration is the resolve itself.
     std::vector<const ResolveSite *> Sites;
     HandlerCalls Calls;
+    /// It resolves only what is not ready yet: the other one comes too late.
+    bool Asks = false;
   };
 
   const Stmt *scope() const;
@@ -76,7 +78,9 @@ private:
   const ResolveSite *siteAt(const Stmt *Call) const;
   std::vector<Actor> actorsIn(const Stmt *Body) const;
   bool mayBothRun(const Actor &A, const Actor &B, const Stmt *Body) const;
-  bool isGuarded(const ResolveSite &S, const LambdaExpr *Handler) const;
+  bool isGuarded(const ResolveSite &S, const LambdaExpr *Handler,
+                 bool ReadinessCounts = true) const;
+  bool isOverBefore(const Actor &A, const Actor &Asking) const;
   std::vector<FlowEvent> changesOfPromise(const Stmt *Body) const;
 
   const FunctionModel *F;

@@ -134,3 +134,15 @@ void first_link(Hub &hub) {
   });
   p.get_future().wait();
 }
+// That the future is not ready yet does not keep the other one from coming.
+int late() {
+  auto p = std::make_shared<Promise>();
+  auto f = p->get_future();
+  std::thread([p] { p->set_value(1); }).detach();
+  const auto status = f.wait_for(20ms);
+  if (status == std::future_status::timeout)
+    p->set_value(-1);
+  // CHECK: :[[@LINE-1]]:5: warning: 'p' is resolved by two handlers
+  // CHECK: :[[@LINE-5]]:21: note
+  return f.get();
+}

@@ -373,3 +373,28 @@ void fresh_promise(Source &source) {
   p.set_value(1);
   p.set_value(2);
 }
+
+// In the last round only.
+template <typename F> void with_retries(std::promise<int> p, F f, int attempts) {
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    try {
+      p.set_value(f());
+      return;
+    } catch (...) {
+      if (attempt + 1 == attempts)
+        p.set_exception(std::current_exception());
+    }
+  }
+}
+void retried(std::promise<int> p) {
+  with_retries(std::move(p), [] { return 1; }, 3);
+}
+
+// Nobody else is left when it is asked; or both ask.
+void fallback(std::promise<int> p) {
+  auto f = p.get_future();
+  std::thread t([&] { p.set_value(1); });
+  t.join();
+  if (f.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+    p.set_value(2);
+}
