@@ -217,9 +217,10 @@ void UseAfterGetCheck::reportUse(const FlowHit &Hit, const Entity &Future,
                          llvm::any_of(First->arguments(), [&](const Expr *A) {
                            return takerCalledBy(First, A, F.roles());
                          }));
-  const std::string Name = IsOnFuture
-                               ? textOf(*Use->written(), F.context()).str()
-                               : Named->getNameAsString();
+  std::string Name =
+      IsOnFuture ? textOf(*Use->written(), F.context()).str() : "";
+  if (Name.empty()) // in a macro, too
+    Name = Named->getNameAsString();
   std::string How = "it was moved away before";
   std::string Note = "it is moved away here";
   if (IsTaken) {

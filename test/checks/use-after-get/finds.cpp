@@ -196,3 +196,12 @@ void poll(std::future<int> &f, bool &run) {
       // CHECK: :[[@LINE+1]]:7: note: get() takes the result here
       f.get();
 }
+
+// In a macro it is known by its name.
+#define EXPECT_TAKEN(EXPRESSION) (void)(EXPRESSION)
+void expected(std::future<int> named) {
+  named.get();
+  EXPECT_TAKEN(named.get());
+  // CHECK: :[[@LINE-1]]:16: warning: 'named' holds no result here
+  // CHECK: :[[@LINE-3]]:3: note: get() takes the result here
+}
