@@ -199,9 +199,10 @@ private:
       return;
     }
     unsigned Index = 0;
+    const auto *Do = dyn_cast_or_null<DoStmt>(Block->getTerminatorStmt());
     for (const CFGBlock *Next : Block->succs()) {
       unsigned Successor = Index++;
-      if (!Next)
+      if (!Next || (Do && Successor == 0 && !F.isLoop(*Do)))
         continue;
       PathState There = State;
       There.Block = Next;

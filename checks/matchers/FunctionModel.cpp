@@ -473,6 +473,19 @@ const Stmt *FunctionModel::enclosingCallableBody(const Stmt *S) const {
   return L ? L->getBody() : &Body;
 }
 
+bool FunctionModel::isLoop(const DoStmt &Do) const {
+  const Expr *Condition = Do.getCond();
+  bool Again = true;
+  if (!Condition->isValueDependent() &&
+      Condition->EvaluateAsBooleanCondition(Again, Context) && !Again)
+    return false;
+  // `do { ... } while (dummy_cond())`, as test macros have to keep compilers
+  // from saying that the condition is constant.
+  const auto *Call = dyn_cast<CallExpr>(ignoreImplicit(Condition));
+  return !Call || Call->getNumArgs() != 0 || isa<CXXMemberCallExpr>(Call) ||
+         !Context.getSourceManager().isMacroBodyExpansion(Do.getDoLoc());
+}
+
 Loop FunctionModel::enclosingLoop(const Stmt *S) const {
   const Stmt *Child = S;
   for (const Stmt *P = parent(S); P; Child = P, P = parent(P)) {
@@ -482,10 +495,7 @@ Loop FunctionModel::enclosingLoop(const Stmt *S) const {
     } else if (const auto *While = dyn_cast<WhileStmt>(P)) {
       return {While, While->getBody(), nullptr};
     } else if (const auto *Do = dyn_cast<DoStmt>(P)) {
-      // `do { } while (false)` runs once.
-      bool Again = true;
-      if (Do->getCond()->isValueDependent() ||
-          !Do->getCond()->EvaluateAsBooleanCondition(Again, Context) || Again)
+      if (isLoop(*Do))
         return {Do, Do->getBody(), nullptr};
     } else if (const auto *Range = dyn_cast<CXXForRangeStmt>(P)) {
       if (Child == Range->getBody())

@@ -140,6 +140,8 @@ public:
   /// lambda applied by an algorithm or called on the spot belongs to the loop
   /// around it; one that is merely defined there does not.
   Loop enclosingLoop(const Stmt *S) const;
+  /// False where `do` only makes one statement of several, as in macros.
+  bool isLoop(const DoStmt &Do) const;
   /// The loop around \p L.
   Loop outer(const Loop &L) const { return enclosingLoop(L.Statement); }
   /// How often \p L runs.

@@ -1,6 +1,7 @@
 // RUN: %find futures-use-after-get
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <future>
 #include <memory>
 #include <optional>
@@ -242,3 +243,12 @@ void ready_first(std::vector<std::future<int>> &v) {
     if (f.valid())
       f.get();
 }
+
+// What only looks like a loop.
+bool never();
+#define CHECK_THAT(EXPRESSION)                                                 \
+  do {                                                                         \
+    if (!(EXPRESSION))                                                         \
+      std::abort();                                                            \
+  } while (never())
+void checked(std::future<int> f) { CHECK_THAT(f.get() == 7); }
