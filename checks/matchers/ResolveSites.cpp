@@ -185,12 +185,15 @@ static std::vector<const Stmt *> countsAfterLast(const Expr *At,
       continue;
     anyOf(Compare, [&](const Stmt *S) {
       if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-        for (const Expr *Use : F.uses(Ref->getDecl()))
-          if (const auto *Step = dyn_cast_or_null<UnaryOperator>(
-                  F.parentIgnoringImplicit(Use));
-              Step && Step->isIncrementOp() &&
+        for (const Expr *Use : F.uses(Ref->getDecl())) {
+          const Stmt *Step = F.parentIgnoringImplicit(Use);
+          const auto *Unary = dyn_cast_or_null<UnaryOperator>(Step);
+          const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Step);
+          if (((Unary && Unary->isIncrementOp()) ||
+               (Op && Op->getOperator() == OO_PlusPlus)) &&
               F.isInside(Step, Around.Statement))
             Counts.push_back(Step);
+        }
       return false;
     });
   }

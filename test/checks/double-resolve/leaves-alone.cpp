@@ -398,3 +398,15 @@ void fallback(std::promise<int> p) {
   if (f.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
     p.set_value(2);
 }
+
+// The count goes on from the value that is tested.
+void counted(std::promise<int> p, bool &run) {
+  std::atomic<int> acknowledged = 0;
+  while (run) {
+    ++acknowledged;
+    if (acknowledged == 30) {
+      p.set_value(30);
+      acknowledged++;
+    }
+  }
+}
