@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AwaitLoops.h"
+#include "Awaitables.h"
 #include "Entity.h"
 #include "Launches.h"
 #include "LoopItems.h"

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContinuationRows.h"
+#include "Awaitables.h"
 #include "Callables.h"
 #include "Entity.h"
 #include "Launches.h"

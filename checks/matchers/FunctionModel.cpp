@@ -109,20 +109,6 @@ const Stmt *onlyStatement(const Stmt *Body) {
   return Body;
 }
 
-bool isAwaitable(QualType Type, const Vocabulary &V) {
-  if (Type.isNull())
-    return false;
-  if (V.plays(Type, Role::Future) || V.plays(Type, Role::SharedFuture) ||
-      V.plays(Type, Role::Task))
-    return true;
-  const CXXRecordDecl *Record =
-      Type.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition())
-    return false;
-  IdentifierInfo &Name = Record->getASTContext().Idents.get("promise_type");
-  return !Record->lookup(&Name).empty();
-}
-
 std::optional<llvm::APSInt> constantValue(const Expr *E, const ASTContext &C) {
   if (!E || E->isValueDependent() || E->isTypeDependent() ||
       E->getType().isNull() || !E->getType()->isIntegralOrEnumerationType())
