@@ -13,6 +13,7 @@
 #include "LoopItems.h"
 #include "Loops.h"
 #include "Uses.h"
+#include "Words.h"
 #include "clang/Basic/SourceManager.h"
 
 namespace clang::tidy::futures {
@@ -33,13 +34,128 @@ std::vector<AwaitSite> awaitSites(const FunctionModel &F) {
   return Sites;
 }
 
-bool isLoopOverData(const Loop &L) {
+//===----------------------------------------------------------------------===//
+// Loops over data
+//===----------------------------------------------------------------------===//
+
+/// The member call of \p Use as its object; null if there is none.
+static const CXXMemberCallExpr *memberCallOn(const Expr *Use,
+                                             const FunctionModel &F) {
+  const auto *Member =
+      dyn_cast_or_null<MemberExpr>(F.parentIgnoringImplicit(Use));
+  return Member ? dyn_cast_or_null<CXXMemberCallExpr>(
+                      F.parentIgnoringImplicit(Member))
+                : nullptr;
+}
+
+/// True if \p Use steps \p V by one, whatever happens in the iteration.
+static bool isPlainStep(const Expr *Use, const Loop &L,
+                        const FunctionModel &F) {
+  const auto *Step = dyn_cast_or_null<Expr>(F.parentIgnoringImplicit(Use));
+  const auto *Unary = dyn_cast_or_null<UnaryOperator>(Step);
+  const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Step);
+  const bool IsStep =
+      (Unary && Unary->isIncrementDecrementOp()) ||
+      (Op && (Op->getOperator() == OO_PlusPlus ||
+              Op->getOperator() == OO_MinusMinus));
+  const Stmt *Statement = IsStep ? F.statementOf(Step) : nullptr;
+  return Statement && F.parent(Statement) == L.Body &&
+         ignoreImplicit(dyn_cast<Expr>(Statement)) == Step;
+}
+
+/// The local that `while (i < n)` or `while (it != end)` steps once in each
+/// iteration; null if there is none, or a step depends on something.
+static const VarDecl *cursorOf(const Loop &L, const FunctionModel &F) {
+  const auto *While = dyn_cast_or_null<WhileStmt>(L.Statement);
+  if (!While || While->getConditionVariable() || !While->getCond())
+    return nullptr;
+  const Expr *Condition = ignoreImplicit(While->getCond());
+  if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(Condition))
+    Condition = ignoreImplicit(Rewritten->getSemanticForm());
+  if (const auto *Negated = dyn_cast<UnaryOperator>(Condition);
+      Negated && Negated->getOpcode() == UO_LNot)
+    Condition = ignoreImplicit(Negated->getSubExpr());
+  const Expr *Left = nullptr;
+  if (const auto *Compare = dyn_cast<BinaryOperator>(Condition);
+      Compare && Compare->isComparisonOp())
+    Left = Compare->getLHS();
+  else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Condition);
+           Op && Op->isComparisonOp() && Op->getNumArgs() == 2)
+    Left = Op->getArg(0);
+  const VarDecl *V = Left ? namedVariable(Left) : nullptr;
+  if (!V || !V->hasLocalStorage() || !isDeclaredOutside(V, L, F))
+    return nullptr;
+  bool Steps = false;
+  for (const Expr *Use : F.uses(V)) {
+    if (!F.isInside(Use, L.Body))
+      continue;
+    const Stmt *P = F.parentIgnoringImplicit(Use);
+    const auto *Assign = dyn_cast_or_null<BinaryOperator>(P);
+    const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P);
+    const bool IsChange =
+        (Assign && Assign->isAssignmentOp() &&
+         ignoreImplicit(Assign->getLHS()) == Use) ||
+        (Op && Op->isAssignmentOp() && ignoreImplicit(Op->getArg(0)) == Use) ||
+        isa_and_nonnull<LambdaExpr>(P);
+    if (IsChange)
+      return nullptr;
+    if (isPlainStep(Use, L, F)) {
+      Steps = true;
+      continue;
+    }
+    const auto *Unary = dyn_cast_or_null<UnaryOperator>(P);
+    if ((Unary && (Unary->isIncrementDecrementOp() ||
+                   Unary->getOpcode() == UO_AddrOf)) ||
+        (Op && (Op->getOperator() == OO_PlusPlus ||
+                Op->getOperator() == OO_MinusMinus)))
+      return nullptr;
+  }
+  return Steps ? V : nullptr;
+}
+
+/// The local container that `while (!v.empty())` takes one element after the
+/// other out of, and that nothing is added to meanwhile; null if there is none.
+static const VarDecl *drainedBy(const Loop &L, const FunctionModel &F) {
+  const auto *While = dyn_cast_or_null<WhileStmt>(L.Statement);
+  const auto *Negated =
+      While && !While->getConditionVariable()
+          ? dyn_cast<UnaryOperator>(ignoreImplicit(While->getCond()))
+          : nullptr;
+  const auto *Empty =
+      Negated && Negated->getOpcode() == UO_LNot
+          ? dyn_cast<CXXMemberCallExpr>(ignoreImplicit(Negated->getSubExpr()))
+          : nullptr;
+  const VarDecl *V =
+      calleeName(Empty) == "empty"
+          ? namedVariable(Empty->getImplicitObjectArgument())
+          : nullptr;
+  if (!V || !V->hasLocalStorage() || V->getType()->isReferenceType() ||
+      !isDeclaredOutside(V, L, F))
+    return nullptr;
+  bool Pops = false;
+  for (const Expr *Use : F.uses(V)) {
+    if (!F.isInside(Use, L.Statement))
+      continue;
+    const CXXMemberCallExpr *Call = memberCallOn(Use, F);
+    const llvm::StringRef Name = calleeName(Call);
+    Pops |= Name == "pop" || Name == "pop_front" || Name == "pop_back";
+    if (!Call || !llvm::is_contained<llvm::StringRef>(
+                     {"pop", "pop_front", "pop_back", "front", "back", "top",
+                      "empty", "size"},
+                     Name))
+      return nullptr;
+  }
+  return Pops ? V : nullptr;
+}
+
+bool isLoopOverData(const Loop &L, const FunctionModel &F) {
   if (L.Lambda)
     return true;
   if (const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(L.Statement))
     return Range->getCoawaitLoc().isInvalid();
   const auto *For = dyn_cast_or_null<ForStmt>(L.Statement);
-  return For && For->getCond() && For->getInc();
+  return (For && For->getCond() && For->getInc()) || cursorOf(L, F) ||
+         drainedBy(L, F);
 }
 
 //===----------------------------------------------------------------------===//
@@ -54,24 +170,6 @@ static bool leavesInner(const Stmt *Break, const Loop &L,
         (isa<SwitchStmt>(P) && isa<BreakStmt>(Break)))
       return true;
   return false;
-}
-
-bool decidesPerItem(const Loop &L, const FunctionModel &F) {
-  auto IsWait = [&](const Stmt *S) {
-    const auto *E = dyn_cast<Expr>(S);
-    return E && (F.playsRole(E, Role::Sleep) || F.playsRole(E, Role::Timer) ||
-                 F.playsRole(E, Role::TimedAwait));
-  };
-  return anyOf(L.Body, [&](const Stmt *S) {
-    if (const auto *Lambda = F.enclosingLambda(S);
-        Lambda && F.isInside(Lambda, L.Body))
-      return false;
-    if (isa<BreakStmt, ContinueStmt>(S))
-      return !leavesInner(S, L, F);
-    return isa<GotoStmt, ReturnStmt, CoreturnStmt, CXXThrowExpr, CXXTryStmt,
-               CoyieldExpr>(S) ||
-           IsWait(S);
-  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -177,6 +275,16 @@ static bool isChangedIn(const Entity &E, const Loop &L,
             {"begin", "end", "cbegin", "cend", "data"}, calleeName(Call)) &&
         Method && Method->getParent()->isInStdNamespace())
       continue;
+    // `prefix + suffix` of a free operator.
+    if (const FunctionDecl *Free = Op && !Method ? Op->getDirectCallee()
+                                                 : nullptr;
+        Free && Free->getNumParams() > 0) {
+      const QualType Type = Free->getParamDecl(0)->getType();
+      if (Type->isReferenceType() && !Type->getPointeeType().isConstQualified())
+        return true;
+      ReadsOthers = true;
+      continue;
+    }
     if (!Method || !Method->isConst())
       return true;
     ReadsOthers |= calleeName(Call) != "size" && calleeName(Call) != "empty";
@@ -256,6 +364,10 @@ static bool isTiedToOthers(const Stmt *S, const Loop &L, const FunctionModel &F,
       return Declaration && V->getInit() && F.isInside(Declaration, L.Body) &&
              isTiedToOthers(V->getInit(), L, F, Depth + 1);
     }
+    // The cursor, or the container that the elements are taken out of, stands
+    // for the item.
+    if (V && (V == cursorOf(L, F) || V == drainedBy(L, F)))
+      return false;
     if (std::optional<Entity> Named = Entity::of(cast<Expr>(S));
         Named && isChangedIn(*Named, L, F))
       return true;
@@ -265,11 +377,88 @@ static bool isTiedToOthers(const Stmt *S, const Loop &L, const FunctionModel &F,
   });
 }
 
+/// True if \p Continue, in \p L, only passes an item over: nothing is awaited
+/// before it, and what it asks is no other iteration's doing.
+static bool isFilter(const Stmt *Continue, const Loop &L,
+                     const FunctionModel &F) {
+  const SourceManager &SM = F.context().getSourceManager();
+  auto IsBefore = [&](const Stmt *Await) {
+    return F.isInside(Await, L.Body) &&
+           SM.isBeforeInTranslationUnit(Await->getBeginLoc(),
+                                        Continue->getBeginLoc());
+  };
+  if (!isa<ContinueStmt>(Continue) ||
+      llvm::any_of(awaitSites(F),
+                   [&](const AwaitSite &S) { return IsBefore(S.Await); }) ||
+      llvm::any_of(F.calls(Role::Await),
+                   [&](const RoleCall &C) { return IsBefore(C.Call); }))
+    return false;
+  for (const Stmt *P = F.parent(Continue); P && P != L.Body; P = F.parent(P)) {
+    if (isa<CompoundStmt>(P))
+      continue;
+    const auto *If = dyn_cast<IfStmt>(P);
+    if (!If || isTiedToOthers(If->getCond(), L, F) ||
+        (If->getConditionVariable() &&
+         isTiedToOthers(If->getConditionVariable()->getInit(), L, F)))
+      return false;
+  }
+  return true;
+}
+
+bool decidesPerItem(const Loop &L, const FunctionModel &F) {
+  auto IsWait = [&](const Stmt *S) {
+    const auto *E = dyn_cast<Expr>(S);
+    return E && (F.playsRole(E, Role::Sleep) || F.playsRole(E, Role::Timer) ||
+                 F.playsRole(E, Role::TimedAwait));
+  };
+  return anyOf(L.Body, [&](const Stmt *S) {
+    if (const auto *Lambda = F.enclosingLambda(S);
+        Lambda && F.isInside(Lambda, L.Body))
+      return false;
+    if (isa<BreakStmt, ContinueStmt>(S))
+      return !leavesInner(S, L, F) && !isFilter(S, L, F);
+    return isa<GotoStmt, ReturnStmt, CoreturnStmt, CXXThrowExpr, CXXTryStmt,
+               CoyieldExpr>(S) ||
+           IsWait(S);
+  });
+}
+
+bool isYield(const AwaitSite &Site) {
+  if (!Site.Await->getType()->isVoidType())
+    return false;
+  auto IsDefault = [](const Expr *Argument) {
+    return isa<CXXDefaultArgExpr>(Argument);
+  };
+  llvm::StringRef Name;
+  if (const auto *Call = dyn_cast<CallExpr>(Site.Operand);
+      Call && llvm::all_of(Call->arguments(), IsDefault))
+    Name = calleeName(Call);
+  // `co_await maybe_yield()` of a class of that name.
+  else if (const auto *Made = dyn_cast<CXXConstructExpr>(Site.Operand);
+           Made && llvm::all_of(Made->arguments(), IsDefault))
+    Name = Made->getConstructor()->getParent()->getName();
+  else if (const CXXRecordDecl *Record =
+               isa<InitListExpr, CXXScalarValueInitExpr>(Site.Operand)
+                   ? Site.Operand->getType()->getAsCXXRecordDecl()
+                   : nullptr;
+           Record && Record->getIdentifier())
+    Name = Record->getName();
+  return llvm::is_contained(wordsOf(Name), "yield");
+}
+
+static bool mentions(const Stmt *S, const VarDecl *V) {
+  return V && anyOf(S, [&](const Stmt *Part) {
+           const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+           return Ref && Ref->getDecl() == V;
+         });
+}
+
 bool isIndependent(const AwaitSite &Site, const Loop &L,
                    const FunctionModel &F) {
   if (!(F.enclosingLoop(Site.Await) == L) ||
       !startsOperation(Site.Operand, F) ||
-      !dependsOnIteration(Site.Operand, L, F))
+      !(dependsOnIteration(Site.Operand, L, F) ||
+        mentions(Site.Operand, cursorOf(L, F))))
     return false;
   // A future that was made before the loop runs already.
   const Expr *Named = ignoreWrappers(Site.Operand);
@@ -292,11 +481,70 @@ const ValueDecl *awaitedContainer(const Expr *Object, const Loop &L,
              : nullptr;
 }
 
+std::vector<OpenAwait> openAwaits(const FunctionModel &F) {
+  std::vector<OpenAwait> Found;
+  for (const RoleCall &Algorithm : F.calls(Role::Algorithm)) {
+    const auto *Call = dyn_cast<CallExpr>(Algorithm.Call);
+    if (!Call || Call->getNumArgs() == 0)
+      continue;
+    const LambdaExpr *L = lambdaIn(Call->getArg(Call->getNumArgs() - 1));
+    if (!L || !L->isGenericLambda() ||
+        L->getCallOperator()->getNumParams() != 1)
+      continue;
+    OpenAwait Open;
+    Open.In = {Call, L->getBody(), L};
+    Open.Container = namedVariable(F.tripCount(Open.In).Bound);
+    if (!Open.Container)
+      continue;
+    const VarDecl *Item = L->getCallOperator()->getParamDecl(0);
+    anyOf(L->getBody(), [&](const Stmt *S) {
+      const auto *Member = dyn_cast<CallExpr>(S);
+      const auto *Callee = Member ? dyn_cast<CXXDependentScopeMemberExpr>(
+                                        Member->getCallee()->IgnoreParens())
+                                  : nullptr;
+      if (Callee && !Callee->isImplicitAccess() &&
+          namedVariable(Callee->getBase()) == Item &&
+          Member->getNumArgs() == 0 &&
+          (calleeName(Member) == "get" || calleeName(Member) == "wait"))
+        Open.Call = Member;
+      return Open.Call != nullptr;
+    });
+    if (Open.Call)
+      Found.push_back(Open);
+  }
+  return Found;
+}
+
+/// True if \p Launch goes into the map \p Container: `futures[key] = launch()`,
+/// `futures.emplace(key, launch())`.
+static bool isMappedIn(const RoleCall &Launch, const ValueDecl &Container,
+                       const FunctionModel &F) {
+  auto IsOf = [&](const Expr *Target) {
+    return anyOf(Target, [&](const Stmt *S) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(S);
+      return Ref && Ref->getDecl() == &Container;
+    });
+  };
+  for (const Stmt *P = F.parentIgnoringImplicit(Launch.Call);
+       isa_and_nonnull<Expr>(P); P = F.parentIgnoringImplicit(P)) {
+    if (isa<LambdaExpr>(P))
+      return false;
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(P);
+        Call && !F.isInside(Launch.Call, Call->getImplicitObjectArgument()))
+      return IsOf(Call->getImplicitObjectArgument());
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P);
+        Op && Op->getOperator() == OO_Equal)
+      return IsOf(Op->getArg(0));
+  }
+  return false;
+}
+
 bool holdsDeferred(const ValueDecl &Container, const FunctionModel &F) {
   unsigned Deferred = 0, Launches = 0;
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
     if (containerFilledBy(Launch, Role::Future, F) != &Container &&
-        containerFilledBy(Launch, Role::SharedFuture, F) != &Container)
+        containerFilledBy(Launch, Role::SharedFuture, F) != &Container &&
+        !isMappedIn(Launch, Container, F))
       continue;
     ++Launches;
     Deferred += isDeferred(Launch);
