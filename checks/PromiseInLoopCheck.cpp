@@ -211,10 +211,10 @@ void PromiseInLoopCheck::finish(ASTContext &Context) {
         Loop L = Caller->enclosingLoop(Use);
         const auto *Call =
             dyn_cast_or_null<CallExpr>(Caller->parentIgnoringImplicit(Use));
-        OnlyLoops &=
-            Call && L && Call->getCallee()->IgnoreParenImpCasts() == Use &&
-            isRepeatedOften(L, *Caller) && !launches(L, *Caller) &&
-            !dwarfsAllocation(L.Body, roles());
+        OnlyLoops &= Call && L &&
+                     Call->getCallee()->IgnoreParenImpCasts() == Use &&
+                     isRepeatedOften(L, *Caller) && !launches(L, *Caller) &&
+                     !dwarfsAllocation(L.Body, roles());
         if (L && Repeats.isInvalid())
           Repeats = L.getBeginLoc();
       }

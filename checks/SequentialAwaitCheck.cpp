@@ -66,9 +66,9 @@ void SequentialAwaitCheck::checkCoawaits(const FunctionModel &F) {
   const std::vector<AwaitSite> Sites = awaitSites(F);
   for (const AwaitSite &Site : Sites) {
     Loop L = F.enclosingLoop(Site.Await);
-    if (isYield(Site) || !isLoopOverData(L, F) || L.Lambda || !F.isInside(Site.Await, L.Body) ||
-        !Seen.insert(L.Statement).second || !hasEnough(L, F) ||
-        decidesPerItem(L, F))
+    if (isYield(Site) || !isLoopOverData(L, F) || L.Lambda ||
+        !F.isInside(Site.Await, L.Body) || !Seen.insert(L.Statement).second ||
+        !hasEnough(L, F) || decidesPerItem(L, F))
       continue;
     // The first is reported; all must be free of the other iterations.
     if (llvm::any_of(Sites, [&](const AwaitSite &Other) {

@@ -54,10 +54,9 @@ static bool isPlainStep(const Expr *Use, const Loop &L,
   const auto *Step = dyn_cast_or_null<Expr>(F.parentIgnoringImplicit(Use));
   const auto *Unary = dyn_cast_or_null<UnaryOperator>(Step);
   const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Step);
-  const bool IsStep =
-      (Unary && Unary->isIncrementDecrementOp()) ||
-      (Op && (Op->getOperator() == OO_PlusPlus ||
-              Op->getOperator() == OO_MinusMinus));
+  const bool IsStep = (Unary && Unary->isIncrementDecrementOp()) ||
+                      (Op && (Op->getOperator() == OO_PlusPlus ||
+                              Op->getOperator() == OO_MinusMinus));
   const Stmt *Statement = IsStep ? F.statementOf(Step) : nullptr;
   return Statement && F.parent(Statement) == L.Body &&
          ignoreImplicit(dyn_cast<Expr>(Statement)) == Step;
@@ -125,10 +124,9 @@ static const VarDecl *drainedBy(const Loop &L, const FunctionModel &F) {
       Negated && Negated->getOpcode() == UO_LNot
           ? dyn_cast<CXXMemberCallExpr>(ignoreImplicit(Negated->getSubExpr()))
           : nullptr;
-  const VarDecl *V =
-      calleeName(Empty) == "empty"
-          ? namedVariable(Empty->getImplicitObjectArgument())
-          : nullptr;
+  const VarDecl *V = calleeName(Empty) == "empty"
+                         ? namedVariable(Empty->getImplicitObjectArgument())
+                         : nullptr;
   if (!V || !V->hasLocalStorage() || V->getType()->isReferenceType() ||
       !isDeclaredOutside(V, L, F))
     return nullptr;
@@ -276,8 +274,8 @@ static bool isChangedIn(const Entity &E, const Loop &L,
         Method && Method->getParent()->isInStdNamespace())
       continue;
     // `prefix + suffix` of a free operator.
-    if (const FunctionDecl *Free = Op && !Method ? Op->getDirectCallee()
-                                                 : nullptr;
+    if (const FunctionDecl *Free =
+            Op && !Method ? Op->getDirectCallee() : nullptr;
         Free && Free->getNumParams() > 0) {
       const QualType Type = Free->getParamDecl(0)->getType();
       if (Type->isReferenceType() && !Type->getPointeeType().isConstQualified())

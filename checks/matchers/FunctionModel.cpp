@@ -290,7 +290,7 @@ private:
 
   /// The entry of the thread type that \p Call constructs from its arguments
   /// inside library code: `threads.emplace_back(f, x)` on a container of
-  /// threads, `std::make_unique<std::thread>(f, x)`. Null if it is none.
+  /// threads, `std::make_unique<std::thread>(f, x)`, Boost's too. Null if it is none.
   const VocabularyEntry *threadMadeBy(const CallExpr *Call) {
     const FunctionDecl *F = Call->getDirectCallee();
     if (!F || !F->getIdentifier() || Call->getNumArgs() == 0)
@@ -304,8 +304,7 @@ private:
             : nullptr;
       if (Container && Container->isInStdNamespace())
         Args = &Container->getTemplateArgs();
-    } else if (F->isInStdNamespace() &&
-               (Name == "make_unique" || Name == "make_shared")) {
+    } else if (Name == "make_unique" || Name == "make_shared") {
       Args = F->getTemplateSpecializationArgs();
     }
     if (!Args || Args->size() == 0 ||
