@@ -11,6 +11,7 @@
 #include "matchers/CallSites.h"
 #include "matchers/Callables.h"
 #include "matchers/Context.h"
+#include "matchers/HandWrittenPools.h"
 #include "matchers/Launches.h"
 #include "matchers/ThreadContainers.h"
 #include "matchers/Uses.h"
@@ -20,41 +21,6 @@ namespace clang::tidy::futures {
 //===----------------------------------------------------------------------===//
 // What a pool is
 //===----------------------------------------------------------------------===//
-
-/// True for a class of user code that is a pool by what it has: a container
-/// of threads, and a public member function that takes something to run.
-static bool isHandWrittenPool(const CXXRecordDecl *Record,
-                              const FunctionModel &F) {
-  if (!Record || !Record->hasDefinition() || Record->isInStdNamespace() ||
-      F.context().getSourceManager().isInSystemHeader(Record->getLocation()))
-    return false;
-  Record = Record->getDefinition();
-  const bool OwnsThreads =
-      llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
-        return F.vocabulary().plays(elementType(Field->getType()),
-                                    Role::Thread);
-      });
-  if (!OwnsThreads)
-    return false;
-  return llvm::any_of(Record->decls(), [](const Decl *D) {
-    if (D->getAccess() != AS_public)
-      return false;
-    const auto *Template = dyn_cast<FunctionTemplateDecl>(D);
-    const auto *M = dyn_cast_or_null<CXXMethodDecl>(
-        Template ? Template->getTemplatedDecl() : D);
-    if (!M || isa<CXXConstructorDecl>(M) || M->isImplicit())
-      return false;
-    return llvm::any_of(M->parameters(), [&](const ParmVarDecl *P) {
-      const QualType Type = P->getType().getNonReferenceType();
-      const CXXRecordDecl *R = Type->getAsCXXRecordDecl();
-      return (Template && Type->isTemplateTypeParmType()) ||
-             (R && R->isInStdNamespace() && R->getIdentifier() &&
-              (R->getName() == "function" ||
-               R->getName() == "move_only_function" ||
-               R->getName() == "packaged_task"));
-    });
-  });
-}
 
 /// True if \p V is a plain pointer to what it made by `new`, and the function
 /// itself deletes that.

@@ -78,6 +78,10 @@ static const VocabularyEntry *threadIn(QualType Held, const Vocabulary &V) {
   return nullptr;
 }
 
+bool holdsThreads(QualType Type, const Vocabulary &V) {
+  return !Type->isPointerType() && threadIn(heldBy(Type), V);
+}
+
 //===----------------------------------------------------------------------===//
 // Ways to the elements
 //===----------------------------------------------------------------------===//

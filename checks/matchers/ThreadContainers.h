@@ -21,6 +21,10 @@
 
 namespace clang::tidy::futures {
 
+/// True if a variable of \p Type may hold several threads: a container, array
+/// or map of them or of pointers to them, a smart pointer to an array.
+bool holdsThreads(QualType Type, const Vocabulary &V);
+
 /// The launches of \p F whose threads go into the local \p Threads; none where
 /// its type holds no several threads.
 std::vector<RoleCall> launchesInto(const VarDecl &Threads,
