@@ -151,3 +151,15 @@ int main(int Argc, char **) {
     P.set_value(I);
   }
 }
+
+// A thread each, put into a container.
+void withThreads(const std::vector<int> &Ids) {
+  std::vector<std::thread> Threads;
+  for (int Id : Ids) {
+    std::promise<int> P;
+    Threads.emplace_back([Id](std::promise<int> Q) { Q.set_value(Id); },
+                         std::move(P));
+  }
+  for (auto &T : Threads)
+    T.join();
+}
