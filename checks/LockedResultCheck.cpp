@@ -244,6 +244,8 @@ void LockedResultCheck::checkClass(const ResultClass &C) {
   Remedy R = makeAtomic(C);
   bool IsFirst = true;
   for (const ResultGetter &G : C.Getters) {
+    if (!Reported.insert(G.Lock->getBeginLoc()).second)
+      continue;
     Finding Report;
     Report.Loc = G.Lock->getBeginLoc();
     Report.Message =

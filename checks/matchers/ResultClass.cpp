@@ -9,6 +9,7 @@
 #include "ResultClass.h"
 #include "Context.h"
 #include "Entity.h"
+#include "llvm/ADT/SetVector.h"
 #include <set>
 
 namespace clang::tidy::futures {
@@ -592,6 +593,49 @@ private:
 };
 } // namespace
 
+/// The classes whose mutex a member function of another class locks: the state
+/// that a future and its promise share.
+static llvm::SetVector<const CXXRecordDecl *>
+lockedFromOutside(llvm::ArrayRef<const FunctionModel *> Functions) {
+  llvm::SetVector<const CXXRecordDecl *> Found;
+  for (const FunctionModel *F : Functions) {
+    const auto *M = dyn_cast<CXXMethodDecl>(&F->decl());
+    if (!M || M->isInvalidDecl())
+      continue;
+    for (const VarDecl *V : F->locals())
+      if (F->vocabulary().plays(V->getType(), Role::Lock))
+        anyOf(V->getInit(), [&](const Stmt *S) {
+          const auto *Member = dyn_cast<MemberExpr>(S);
+          const auto *Field =
+              Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+          const auto *Record =
+              Field ? dyn_cast<CXXRecordDecl>(Field->getParent()) : nullptr;
+          if (Record && F->vocabulary().plays(Field->getType(), Role::Mutex) &&
+              Record->getCanonicalDecl() != M->getParent()->getCanonicalDecl())
+            Found.insert(Record);
+          return false;
+        });
+  }
+  return Found;
+}
+
+/// Whoever uses a field of \p Record.
+static std::vector<const FunctionModel *>
+usersOf(const CXXRecordDecl *Record,
+        llvm::ArrayRef<const FunctionModel *> Functions) {
+  std::vector<const FunctionModel *> Users;
+  for (const FunctionModel *F : Functions) {
+    const auto *M = dyn_cast<CXXMethodDecl>(&F->decl());
+    if ((M &&
+         M->getParent()->getCanonicalDecl() == Record->getCanonicalDecl()) ||
+        llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
+          return !F->uses(Field).empty();
+        }))
+      Users.push_back(F);
+  }
+  return Users;
+}
+
 std::vector<ResultClass>
 resultClasses(llvm::ArrayRef<const FunctionModel *> Functions) {
   llvm::MapVector<const CXXRecordDecl *, std::vector<const FunctionModel *>>
@@ -618,6 +662,16 @@ resultClasses(llvm::ArrayRef<const FunctionModel *> Functions) {
     });
     if (!IsTouched)
       Found.push_back(std::move(*C));
+  }
+  for (const CXXRecordDecl *Record : lockedFromOutside(Functions)) {
+    if (Record->isInvalidDecl() || Record->isLambda())
+      continue;
+    const std::vector<const FunctionModel *> Users = usersOf(Record, Functions);
+    if (std::optional<ResultClass> C = ClassReader(Record, Users).read()) {
+      // Other units may use the fields, too.
+      C->IsClosed = false;
+      Found.push_back(std::move(*C));
+    }
   }
   return Found;
 }

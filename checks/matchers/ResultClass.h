@@ -67,7 +67,9 @@ struct ResultClass {
 };
 
 /// The hand-written futures among the classes whose member functions are all
-/// among \p Functions (the functions of the unit, complete). Not: a class
+/// among \p Functions (the functions of the unit, complete), and states that
+/// member functions of other classes lock and read; those of templates where
+/// \p Functions has the instantiations. Not: a class
 /// whose flag is reset, whose result changes without the flag being set, or
 /// whose getter takes the result away.
 std::vector<ResultClass>
