@@ -219,6 +219,7 @@ void PromiseInLoopCheck::finish(ASTContext &Context) {
           Repeats = L.getBeginLoc();
       }
     if (OnlyLoops && Repeats.isValid() &&
+        C.F->calls(Role::Launch).empty() &&
         !dwarfsAllocation(&C.F->body(), roles()))
       reportPromise(C.Made, *C.F, Repeats,
                     "the function is called from loops only, one is here");

@@ -164,3 +164,33 @@ class Stressed : public testing::Test {
     stress(32);
   }
 };
+
+// The workers of a pool that is started, or grows, later.
+class GrowingPool {
+  std::vector<std::thread> Workers;
+  void loop();
+
+public:
+  void start(std::size_t N) {
+    for (std::size_t I = 0; I < N; ++I)
+      Workers.emplace_back(&GrowingPool::loop, this);
+  }
+  template <class F> void submit(F Task);
+};
+// The workers of a pool, by way of a local.
+class LocalPool {
+  std::vector<std::thread> Workers;
+  void loop();
+
+public:
+  explicit LocalPool(const std::vector<int> &Items) {
+    for (int Item : Items) {
+      std::thread Worker(&LocalPool::loop, this);
+      Workers.push_back(std::move(Worker));
+    }
+    for (std::size_t I = 0; I < Items.size(); ++I) {
+      std::thread Worker([this] { loop(); });
+      Workers[I].swap(Worker);
+    }
+  }
+};

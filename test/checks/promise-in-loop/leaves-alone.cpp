@@ -163,3 +163,20 @@ void withThreads(const std::vector<int> &Ids) {
   for (auto &T : Threads)
     T.join();
 }
+
+// The function that is called from loops alone starts threads itself.
+namespace {
+std::vector<std::thread> Started;
+std::future<void> kick(int N) {
+  std::promise<void> P;
+  auto F = P.get_future();
+  for (int I = 0; I < N; ++I)
+    Started.emplace_back([] {});
+  P.set_value();
+  return F;
+}
+} // namespace
+void kicks(const std::vector<int> &Counts) {
+  for (int N : Counts)
+    kick(N).get();
+}
