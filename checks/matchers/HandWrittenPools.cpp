@@ -15,7 +15,8 @@
 namespace clang::tidy::futures {
 
 bool isHandWrittenPool(const CXXRecordDecl *Record, const FunctionModel &F) {
-  if (!Record || !Record->hasDefinition() || Record->isInStdNamespace() ||
+  // Some put their own into namespace std.
+  if (!Record || !Record->hasDefinition() ||
       F.context().getSourceManager().isInSystemHeader(Record->getLocation()))
     return false;
   Record = Record->getDefinition();
