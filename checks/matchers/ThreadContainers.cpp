@@ -78,6 +78,23 @@ static const VocabularyEntry *threadIn(QualType Held, const Vocabulary &V) {
   return nullptr;
 }
 
+/// The same, also of a member: `struct Worker { std::thread thread; }`, a pair.
+static const VocabularyEntry *threadOrMemberIn(QualType Held,
+                                               const Vocabulary &V) {
+  if (Held.isNull())
+    return nullptr;
+  if (const VocabularyEntry *Entry = threadIn(Held, V))
+    return Entry;
+  const CXXRecordDecl *Record = Held->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || V.lookup(Held) ||
+      isSmartPointer(Held))
+    return nullptr;
+  for (const FieldDecl *Field : Record->getDefinition()->fields())
+    if (const VocabularyEntry *Entry = threadIn(Field->getType(), V))
+      return Entry;
+  return nullptr;
+}
+
 bool holdsThreads(QualType Type, const Vocabulary &V) {
   return !Type->isPointerType() && threadIn(heldBy(Type), V);
 }
@@ -219,7 +236,7 @@ static bool mayHoldSeveral(const VarDecl &Threads, const FunctionModel &F) {
 static std::vector<RoleCall>
 launchesInto(const VarDecl &Threads, const Ways &To, const FunctionModel &F) {
   const bool IsThread =
-      threadIn(heldBy(Threads.getType()), F.vocabulary()) != nullptr;
+      threadOrMemberIn(heldBy(Threads.getType()), F.vocabulary()) != nullptr;
   std::vector<RoleCall> Into;
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
     if (!startsThread(Launch))
@@ -299,10 +316,10 @@ static WholeUses readWholeUses(const VarDecl &Threads, const FunctionModel &F) {
     if (const auto *Call = dyn_cast_or_null<CallExpr>(P);
         Call && !isa<CXXOperatorCallExpr>(Call)) {
       Callee = Call->getDirectCallee();
-      // `delete` by another name, and what is told apart below.
-      if (isOneOf(calleeName(Call), {"free"}) ||
-          F.playsRole(Call, Role::Launch) || F.playsRole(Call, Role::Join) ||
-          (Callee && Callee->isInStdNamespace()))
+      // free(ids), memset(ids, ...), and what is told apart below.
+      if (F.playsRole(Call, Role::Launch) || F.playsRole(Call, Role::Join) ||
+          (Callee && F.context().getSourceManager().isInSystemHeader(
+                         Callee->getLocation())))
         continue;
     } else if (const auto *Made = dyn_cast_or_null<CXXConstructExpr>(P);
                Made && !Made->getConstructor()->isCopyOrMoveConstructor() &&
@@ -354,7 +371,7 @@ bool isFilledAndJoined(const VarDecl &Threads, const FunctionModel &F) {
   if (Whole.Leaves)
     return false;
   const VocabularyEntry *Thread =
-      threadIn(heldBy(Threads.getType()), F.vocabulary());
+      threadOrMemberIn(heldBy(Threads.getType()), F.vocabulary());
   return Whole.IsJoined || (Thread && Thread->fact("destructor") == "joins") ||
          llvm::any_of(
              F.calls(Role::Join),

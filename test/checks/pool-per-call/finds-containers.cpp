@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <list>
 #include <map>
 #include <memory>
 #include <pthread.h>
 #include <thread>
+#include <utility>
 #include <vector>
 
 void work(int);
@@ -147,4 +149,39 @@ void byMember(int n) {
     threads.emplace_back(work, i);
   std::for_each(threads.begin(), threads.end(),
                 std::mem_fn(&std::thread::join));
+}
+
+// A thread is part of the element.
+struct Worker {
+  int Id;
+  std::thread Thread;
+};
+void members(int n) {
+  std::vector<Worker> workers(n);
+  // CHECK: :[[@LINE-1]]:23: warning: threads are started and joined on every call
+  for (int i = 0; i < n; ++i)
+    workers[i].Thread = std::thread(work, i);
+  for (auto &w : workers)
+    w.Thread.join();
+}
+void pairs(int n) {
+  std::vector<std::pair<int, std::thread>> threads;
+  // CHECK: :[[@LINE-1]]:44: warning: threads are started and joined on every call
+  for (int i = 0; i < n; ++i)
+    threads.emplace_back(i, std::thread(work, i));
+  for (auto &[id, t] : threads)
+    t.join();
+}
+struct Handle {
+  pthread_t Id;
+  int Number;
+};
+void handleMembers() {
+  Handle handles[4];
+  // CHECK: :[[@LINE-1]]:10: warning: threads are started and joined on every call
+  std::memset(handles, 0, sizeof(handles));
+  for (int i = 0; i < 4; ++i)
+    pthread_create(&handles[i].Id, nullptr, run, &handles[i]);
+  for (int i = 0; i < 4; ++i)
+    pthread_join(handles[i].Id, nullptr);
 }
