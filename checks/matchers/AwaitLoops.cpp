@@ -451,10 +451,20 @@ static bool mentions(const Stmt *S, const VarDecl *V) {
          });
 }
 
+/// True if the name of what \p Operand calls says that the order or the time is
+/// the point: locks are taken in an order, a pause paces the loop.
+static bool isOrderedByName(const Expr *Operand) {
+  return llvm::any_of(wordsOf(calleeName(dyn_cast<CallExpr>(Operand))),
+                      [](llvm::StringRef Word) {
+                        return Word == "lock" || Word == "acquire" ||
+                               Word == "sleep" || Word == "delay";
+                      });
+}
+
 bool isIndependent(const AwaitSite &Site, const Loop &L,
                    const FunctionModel &F) {
   if (!(F.enclosingLoop(Site.Await) == L) ||
-      !startsOperation(Site.Operand, F) ||
+      !startsOperation(Site.Operand, F) || isOrderedByName(Site.Operand) ||
       !(dependsOnIteration(Site.Operand, L, F) ||
         mentions(Site.Operand, cursorOf(L, F))))
     return false;

@@ -76,3 +76,14 @@ int running(const std::vector<int> &Ids) {
   std::for_each(Others.begin(), Others.end(), [&](auto &F) { Sum += F.get(); });
   return Sum;
 }
+// The order or the time is the point.
+struct Account {
+  fut::task<int> acquireLock();
+};
+fut::task<void> delayFor(int Milliseconds);
+fut::task<void> ordered(std::vector<Account *> Accounts, std::vector<int> Times) {
+  for (Account *A : Accounts)
+    co_await A->acquireLock();
+  for (int Time : Times)
+    co_await delayFor(Time);
+}
