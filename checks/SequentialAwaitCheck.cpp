@@ -17,6 +17,7 @@
 #include "matchers/AwaitLoops.h"
 #include "matchers/AwaitRewrite.h"
 #include "matchers/Context.h"
+#include "matchers/DataLoops.h"
 #include "matchers/Loops.h"
 
 namespace clang::tidy::futures {

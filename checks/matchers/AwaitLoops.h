@@ -32,12 +32,6 @@ struct AwaitSite {
 /// Every `co_await` of \p F in source order, also those of templates.
 std::vector<AwaitSite> awaitSites(const FunctionModel &F);
 
-/// A loop over data: range-for, for with a bound, an algorithm; and a `while`
-/// that steps a cursor to an end, or takes one element after the other out of a
-/// local container. Any other `while` waits for something or serves someone; so
-/// does `for co_await`, whose items come one after the other.
-bool isLoopOverData(const Loop &L, const FunctionModel &F);
-
 /// True if an iteration of \p L may end the loop, skip its rest by what it got,
 /// handle an error of its own or wait on purpose: the order is the point. An
 /// item that is passed over before anything is awaited is none of these.
