@@ -234,7 +234,9 @@ static bool outlivesCalls(const CXXRecordDecl *Record,
 //===----------------------------------------------------------------------===//
 
 void LockedResultCheck::finish(ASTContext &Context) {
-  for (const ResultClass &C : resultClasses(functions()))
+  std::vector<ResultClass> Classes = resultClasses(functions());
+  llvm::append_range(Classes, sharedStates(functions()));
+  for (const ResultClass &C : Classes)
     if (!isIntended(C.Record) && !isInsideRuntime(*C.Record))
       checkClass(C);
 }

@@ -663,6 +663,12 @@ resultClasses(llvm::ArrayRef<const FunctionModel *> Functions) {
     if (!IsTouched)
       Found.push_back(std::move(*C));
   }
+  return Found;
+}
+
+std::vector<ResultClass>
+sharedStates(llvm::ArrayRef<const FunctionModel *> Functions) {
+  std::vector<ResultClass> Found;
   for (const CXXRecordDecl *Record : lockedFromOutside(Functions)) {
     if (Record->isInvalidDecl() || Record->isLambda())
       continue;

@@ -67,13 +67,18 @@ struct ResultClass {
 };
 
 /// The hand-written futures among the classes whose member functions are all
-/// among \p Functions (the functions of the unit, complete), and states that
-/// member functions of other classes lock and read; those of templates where
-/// \p Functions has the instantiations. Not: a class
+/// among \p Functions (the functions of the unit, complete). Not: a class
 /// whose flag is reset, whose result changes without the flag being set, or
 /// whose getter takes the result away.
 std::vector<ResultClass>
 resultClasses(llvm::ArrayRef<const FunctionModel *> Functions);
+
+/// The same for states that member functions of other classes lock, store to and
+/// read: what a future and its promise share. Of templates where \p Functions
+/// has the instantiations. Setters and getters are members of those classes, and
+/// the flag is no name there.
+std::vector<ResultClass>
+sharedStates(llvm::ArrayRef<const FunctionModel *> Functions);
 
 } // namespace clang::tidy::futures
 
