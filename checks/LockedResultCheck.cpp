@@ -234,7 +234,9 @@ static bool outlivesCalls(const CXXRecordDecl *Record,
 //===----------------------------------------------------------------------===//
 
 void LockedResultCheck::finish(ASTContext &Context) {
-  for (const ResultClass &C : resultClasses(functions()))
+  std::vector<ResultClass> Classes = resultClasses(functions());
+  llvm::append_range(Classes, sharedStates(functions()));
+  for (const ResultClass &C : Classes)
     if (!isIntended(C.Record) && !isInsideRuntime(*C.Record))
       checkClass(C);
 }
@@ -244,6 +246,8 @@ void LockedResultCheck::checkClass(const ResultClass &C) {
   Remedy R = makeAtomic(C);
   bool IsFirst = true;
   for (const ResultGetter &G : C.Getters) {
+    if (!Reported.insert(G.Lock->getBeginLoc()).second)
+      continue;
     Finding Report;
     Report.Loc = G.Lock->getBeginLoc();
     Report.Message =

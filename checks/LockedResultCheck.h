@@ -10,6 +10,7 @@
 
 #include "FuturesCheck.h"
 #include "matchers/ResultClass.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace clang::tidy::futures {
 
@@ -24,9 +25,14 @@ public:
 protected:
   /// A class is judged when all its member functions are known.
   void finish(ASTContext &Context) override;
+  // The state that a template shares is only known in an instantiation.
+  bool visitsInstantiations() const override { return true; }
 
 private:
   void checkClass(const ResultClass &C);
+
+  /// One getter may be seen in several instantiations.
+  llvm::DenseSet<SourceLocation> Reported;
 };
 
 } // namespace clang::tidy::futures

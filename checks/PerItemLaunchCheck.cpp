@@ -13,6 +13,7 @@
 #include "matchers/CallSites.h"
 #include "matchers/Callables.h"
 #include "matchers/Context.h"
+#include "matchers/HandWrittenPools.h"
 #include "matchers/Launches.h"
 #include "matchers/Uses.h"
 #include "matchers/Words.h"
@@ -110,15 +111,17 @@ static bool awaitsInside(const Loop &L, const FunctionModel &F) {
   return false;
 }
 
-/// True if \p E goes into a member of this object, by assignment or a call.
-static bool goesIntoMember(const Expr *E, const FunctionModel &F) {
+/// True if \p E, a thread or what holds it, is stored in a member, at once or
+/// by way of a local: `std::thread t(f); workers_.push_back(std::move(t));`.
+static bool isStoredInMember(const Expr *E, const FunctionModel &F,
+                             bool FollowLocal = true) {
   auto IsMember = [](const Stmt *S) {
     const auto *Member = dyn_cast<MemberExpr>(S);
     return Member && isa<FieldDecl>(Member->getMemberDecl()) &&
            isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
   };
-  for (const Stmt *P = E; isa_and_nonnull<Expr>(P);
-       P = F.parentIgnoringImplicit(P)) {
+  const Stmt *P = E;
+  for (; isa_and_nonnull<Expr>(P); P = F.parentIgnoringImplicit(P)) {
     if (const auto *Call = dyn_cast<CXXMemberCallExpr>(P);
         Call && anyOf(Call->getImplicitObjectArgument(), IsMember))
       return true;
@@ -126,20 +129,27 @@ static bool goesIntoMember(const Expr *E, const FunctionModel &F) {
         Op && Op->isAssignmentOp() && anyOf(Op->getArg(0), IsMember))
       return true;
   }
-  return false;
+  const auto *DS = dyn_cast_or_null<DeclStmt>(P);
+  const auto *V = DS && DS->isSingleDecl()
+                      ? dyn_cast<VarDecl>(DS->getSingleDecl())
+                      : nullptr;
+  return FollowLocal && V && llvm::any_of(F.uses(V), [&](const Expr *Use) {
+           return isStoredInMember(Use, F, /*FollowLocal=*/false);
+         });
 }
 
-/// True if \p Launch is stored in a member, at once or by way of a local: in a
-/// constructor, or what it calls, a pool's workers.
+/// The same for the thread of \p Launch: in a constructor, or what it calls, a
+/// pool's workers.
 static bool isStoredInMember(const RoleCall &Launch, const FunctionModel &F) {
-  if (goesIntoMember(Launch.Call, F))
-    return true;
-  const auto *Local = llvm::find_if(F.locals(), [&](const VarDecl *V) {
-    return V->getInit() && F.isInside(Launch.Call, V->getInit());
-  });
-  return Local != F.locals().end() &&
-         llvm::any_of(F.uses(*Local),
-                      [&](const Expr *Use) { return goesIntoMember(Use, F); });
+  return isStoredInMember(Launch.Call, F);
+}
+
+/// True if \p Launch makes a worker of the pool whose member function \p F is:
+/// `void start(size_t n) { for (...) workers_.emplace_back(...); }`.
+static bool isWorkerOfPool(const RoleCall &Launch, const FunctionModel &F) {
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(F.function());
+  return M && isStoredInMember(Launch, F) &&
+         isHandWrittenPool(M->getParent(), F);
 }
 
 /// True for `t->start()` where `t` is what QThread::create gave: one launch.
@@ -185,7 +195,8 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
     if (!startsThread(Launch) || isSecondHalf(Launch, F) ||
         isDiscardedOnPurpose(Launch.Call, F) ||
         (isa_and_nonnull<CXXConstructorDecl>(F.function()) &&
-         isStoredInMember(Launch, F)))
+         isStoredInMember(Launch, F)) ||
+        isWorkerOfPool(Launch, F))
       continue;
     // One that is awaited at once is no thread beside others; one warning is
     // enough, and futures-launch-then-wait says what is wrong with it. Where

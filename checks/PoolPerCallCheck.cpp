@@ -11,7 +11,9 @@
 #include "matchers/CallSites.h"
 #include "matchers/Callables.h"
 #include "matchers/Context.h"
+#include "matchers/HandWrittenPools.h"
 #include "matchers/Launches.h"
+#include "matchers/ThreadContainers.h"
 #include "matchers/Uses.h"
 
 namespace clang::tidy::futures {
@@ -20,49 +22,28 @@ namespace clang::tidy::futures {
 // What a pool is
 //===----------------------------------------------------------------------===//
 
-/// True for a class of user code that is a pool by what it has: a container
-/// of threads, and a public member function that takes something to run.
-static bool isHandWrittenPool(const CXXRecordDecl *Record,
-                              const FunctionModel &F) {
-  if (!Record || !Record->hasDefinition() || Record->isInStdNamespace() ||
-      F.context().getSourceManager().isInSystemHeader(Record->getLocation()))
+/// True if \p V is a plain pointer to what it made by `new`, and the function
+/// itself deletes that.
+static bool isNewedAndDeleted(const VarDecl &V, const FunctionModel &F) {
+  if (!V.getType()->isPointerType() || !V.getInit() ||
+      !isa<CXXNewExpr>(ignoreImplicit(V.getInit())) ||
+      cast<CXXNewExpr>(ignoreImplicit(V.getInit()))->isArray())
     return false;
-  Record = Record->getDefinition();
-  const bool OwnsThreads =
-      llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
-        return F.vocabulary().plays(elementType(Field->getType()),
-                                    Role::Thread);
-      });
-  if (!OwnsThreads)
-    return false;
-  return llvm::any_of(Record->decls(), [](const Decl *D) {
-    if (D->getAccess() != AS_public)
-      return false;
-    const auto *Template = dyn_cast<FunctionTemplateDecl>(D);
-    const auto *M = dyn_cast_or_null<CXXMethodDecl>(
-        Template ? Template->getTemplatedDecl() : D);
-    if (!M || isa<CXXConstructorDecl>(M) || M->isImplicit())
-      return false;
-    return llvm::any_of(M->parameters(), [&](const ParmVarDecl *P) {
-      const QualType Type = P->getType().getNonReferenceType();
-      const CXXRecordDecl *R = Type->getAsCXXRecordDecl();
-      return (Template && Type->isTemplateTypeParmType()) ||
-             (R && R->isInStdNamespace() && R->getIdentifier() &&
-              (R->getName() == "function" ||
-               R->getName() == "move_only_function" ||
-               R->getName() == "packaged_task"));
-    });
+  return llvm::any_of(F.uses(&V), [&](const Expr *Use) {
+    return isa_and_nonnull<CXXDeleteExpr>(F.parentIgnoringImplicit(Use));
   });
 }
 
-/// The pool that \p V owns: itself, or what a smart pointer of its was made
-/// with. Null if none.
+/// The pool that \p V owns: itself, what a smart pointer of its was made with,
+/// or what a plain one makes and deletes. Null if none.
 static const CXXRecordDecl *ownedPool(const VarDecl &V,
                                       const FunctionModel &F) {
   QualType Type = V.getType();
   if (Type->isReferenceType() || Type->isDependentType())
     return nullptr;
-  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record =
+      isNewedAndDeleted(V, F) ? Type->getPointeeType()->getAsCXXRecordDecl()
+                              : Type->getAsCXXRecordDecl();
   const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record);
   // std::optional<pool>, which holds it itself.
   if (Spec && Spec->isInStdNamespace() && Spec->getIdentifier() &&
@@ -117,21 +98,34 @@ static bool isThreadGroup(const VarDecl &V, const FunctionModel &F) {
 /// True if the threads of \p V serve events until they are stopped
 /// (`io.run()`): the workers of a loop that is this call's own.
 static bool runsEventLoops(const VarDecl &V, const FunctionModel &F) {
-  return llvm::any_of(F.calls(Role::Launch), [&](const RoleCall &Launch) {
-    return (containerFilledBy(Launch, Role::Thread, F) == &V ||
-            namedVariable(Launch.object()) == &V) &&
-           runsEventLoop(callableOf(Launch), F.roles(), F.context());
-  });
+  auto IsEventLoop = [&](const RoleCall &Launch) {
+    return runsEventLoop(callableOf(Launch), F.roles(), F.context());
+  };
+  return llvm::any_of(launchesInto(V, F), IsEventLoop) ||
+         llvm::any_of(F.calls(Role::Launch), [&](const RoleCall &Launch) {
+           return namedVariable(Launch.object()) == &V && IsEventLoop(Launch);
+         });
 }
 
 /// True if \p V may outlive the call: it is returned, moved, or an owning
 /// pointer is copied or released.
 static bool leaves(const VarDecl &V, const FunctionModel &F) {
-  const bool IsPointer = V.getType()->getAsCXXRecordDecl() &&
-                         V.getType()->getAsCXXRecordDecl()->isInStdNamespace();
+  const bool IsPointer =
+      V.getType()->isPointerType() ||
+      (V.getType()->getAsCXXRecordDecl() &&
+       V.getType()->getAsCXXRecordDecl()->isInStdNamespace());
   return llvm::any_of(F.uses(&V), [&](const Expr *Use) {
     const Stmt *P = F.parentIgnoringImplicit(Use);
-    if (!P || isa<ReturnStmt, CXXConstructExpr, LambdaExpr>(P))
+    if (V.getType()->isPointerType()) {
+      // `*pool`, `delete pool`, a test; a lambda that is handed a copy cannot
+      // tell.
+      if (isa_and_nonnull<UnaryOperator, CXXDeleteExpr, IfStmt, LambdaExpr>(P))
+        return false;
+      const auto *Assign = dyn_cast_or_null<BinaryOperator>(P);
+      if (Assign && ignoreImplicit(Assign->getRHS()) == Use)
+        return true;
+    }
+    if (!P || isa<ReturnStmt, CXXConstructExpr, LambdaExpr, DeclStmt>(P))
       return IsPointer || isa_and_nonnull<ReturnStmt>(P);
     if (const auto *Call = dyn_cast<CallExpr>(P)) {
       if (isStdMove(Call))
@@ -192,12 +186,8 @@ void PoolPerCallCheck::checkFunction(const FunctionModel &F) {
         isIntended(V) || !F.declarationOf(V))
       continue;
     const bool IsPool = ownedPool(*V, F) != nullptr;
-    const bool OwnsThreads =
-        !IsPool &&
-        F.vocabulary().plays(elementType(V->getType()), Role::Thread);
     const bool IsGroup = isThreadGroup(*V, F);
-    if (IsPool || IsGroup ? leaves(*V, F)
-                          : !OwnsThreads || !isFilledAndJoined(*V, F))
+    if (IsPool || IsGroup ? leaves(*V, F) : !isFilledAndJoined(*V, F))
       continue;
     if (runsEventLoops(*V, F))
       continue;

@@ -146,6 +146,14 @@ bool dwarfsAllocation(const Stmt *S, RoleResolver &Roles, unsigned Depth = 0) {
 }
 } // namespace
 
+/// True if an iteration of \p L starts a thread or a task, also by way of a
+/// container of threads: `threads.emplace_back(work, std::move(promise))`.
+static bool launches(const Loop &L, const FunctionModel &F) {
+  return llvm::any_of(F.calls(Role::Launch), [&](const RoleCall &Launch) {
+    return F.isInside(Launch.Call, L.Body);
+  });
+}
+
 bool PromiseInLoopCheck::isRepeatedOften(const Loop &L,
                                          const FunctionModel &F) const {
   uint64_t Times = 1;
@@ -185,7 +193,8 @@ void PromiseInLoopCheck::checkFunction(const FunctionModel &F) {
         Candidates.push_back({&F, Made});
       continue;
     }
-    if (isRepeatedOften(L, F) && !dwarfsAllocation(L.Body, roles()))
+    if (isRepeatedOften(L, F) && !launches(L, F) &&
+        !dwarfsAllocation(L.Body, roles()))
       reportPromise(Made, F, L.getBeginLoc(), "the loop is here");
   }
 }
@@ -202,13 +211,15 @@ void PromiseInLoopCheck::finish(ASTContext &Context) {
         Loop L = Caller->enclosingLoop(Use);
         const auto *Call =
             dyn_cast_or_null<CallExpr>(Caller->parentIgnoringImplicit(Use));
-        OnlyLoops &=
-            Call && L && Call->getCallee()->IgnoreParenImpCasts() == Use &&
-            isRepeatedOften(L, *Caller) && !dwarfsAllocation(L.Body, roles());
+        OnlyLoops &= Call && L &&
+                     Call->getCallee()->IgnoreParenImpCasts() == Use &&
+                     isRepeatedOften(L, *Caller) && !launches(L, *Caller) &&
+                     !dwarfsAllocation(L.Body, roles());
         if (L && Repeats.isInvalid())
           Repeats = L.getBeginLoc();
       }
     if (OnlyLoops && Repeats.isValid() &&
+        C.F->calls(Role::Launch).empty() &&
         !dwarfsAllocation(&C.F->body(), roles()))
       reportPromise(C.Made, *C.F, Repeats,
                     "the function is called from loops only, one is here");

@@ -17,6 +17,7 @@
 #include "matchers/AwaitLoops.h"
 #include "matchers/AwaitRewrite.h"
 #include "matchers/Context.h"
+#include "matchers/DataLoops.h"
 #include "matchers/Loops.h"
 
 namespace clang::tidy::futures {
@@ -26,6 +27,9 @@ constexpr char MinFuturesOption[] = "MinFutures";
 constexpr char FanOutOption[] = "FanOut";
 constexpr char ReportJoinsOption[] = "ReportJoins";
 constexpr char OwnLibrary[] = "fut";
+constexpr char DeferredMessage[] =
+    "a deferred future runs when it is awaited, so awaiting them one by one "
+    "adds up their times; launch them with std::launch::async or on a pool";
 } // namespace
 
 bool SequentialAwaitCheck::hasEnough(const Loop &L,
@@ -63,13 +67,14 @@ void SequentialAwaitCheck::checkCoawaits(const FunctionModel &F) {
   const std::vector<AwaitSite> Sites = awaitSites(F);
   for (const AwaitSite &Site : Sites) {
     Loop L = F.enclosingLoop(Site.Await);
-    if (!isLoopOverData(L) || L.Lambda || !F.isInside(Site.Await, L.Body) ||
-        !Seen.insert(L.Statement).second || !hasEnough(L, F) ||
-        decidesPerItem(L, F))
+    if (isYield(Site) || !isLoopOverData(L, F) || L.Lambda ||
+        !F.isInside(Site.Await, L.Body) || !Seen.insert(L.Statement).second ||
+        !hasEnough(L, F) || decidesPerItem(L, F))
       continue;
     // The first is reported; all must be free of the other iterations.
     if (llvm::any_of(Sites, [&](const AwaitSite &Other) {
-          return F.isInside(Other.Await, L.Body) && !isIndependent(Other, L, F);
+          return F.isInside(Other.Await, L.Body) && !isYield(Other) &&
+                 !isIndependent(Other, L, F);
         }))
       continue;
     Finding Report;
@@ -100,7 +105,7 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
   for (const RoleCall &Await : F.calls(Role::Await)) {
     const Expr *Object = Await.object();
     Loop L = F.enclosingLoop(Await.Call);
-    if (!Object || !isLoopOverData(L) || !F.isInside(Await.Call, L.Body) ||
+    if (!Object || !isLoopOverData(L, F) || !F.isInside(Await.Call, L.Body) ||
         !hasEnough(L, F))
       continue;
     // `it->get()`
@@ -118,10 +123,7 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
     Finding Report;
     Report.Loc = Await.Call->getBeginLoc();
     if (holdsDeferred(*Container, F)) {
-      Report.Message =
-          "a deferred future runs when it is awaited, so awaiting them one by "
-          "one adds up their times; launch them with std::launch::async or on "
-          "a pool";
+      Report.Message = DeferredMessage;
       Report.note(L.getBeginLoc(), "the loop is here");
     } else if (Type->Roles.contains(Role::Future) &&
                (Type->Library == OwnLibrary || ReportJoins)) {
@@ -141,6 +143,18 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
     } else {
       continue;
     }
+    report(std::move(Report));
+  }
+
+  for (const OpenAwait &Open : openAwaits(F)) {
+    if (!hasEnough(Open.In, F) || decidesPerItem(Open.In, F) ||
+        !holdsDeferred(*Open.Container, F) ||
+        !Seen.insert(Open.Container).second)
+      continue;
+    Finding Report;
+    Report.Loc = Open.Call->getBeginLoc();
+    Report.Message = DeferredMessage;
+    Report.note(Open.In.getBeginLoc(), "the loop is here");
     report(std::move(Report));
   }
 }

@@ -8,6 +8,7 @@
 
 #include "SingleFlightKeyCheck.h"
 #include "../fixits/rewrite/SourceText.h"
+#include "matchers/LookUps.h"
 
 namespace clang::tidy::futures {
 
@@ -173,27 +174,61 @@ void SingleFlightKeyCheck::checkFunction(const FunctionModel &F) {
   for (const RoleCall &Call : F.calls(Role::RunOnce)) {
     const Expr *Key = Call.argument("key");
     const Expr *Loader = Call.argument("loader");
-    if (!Key || !Loader)
-      continue;
-    const Ingredients OfKey = ingredientsOf(Key, F, Call.Call);
-    for (const Use &Domain : domainsIn(Loader)) {
-      if (isInKey(Domain.At, Domain.Declaration, Domain.Domain, OfKey, Loader,
-                  F) ||
-          belongsToDomain(Call.object(), Domain.At, Domain.Declaration,
-                          Domain.Domain, Loader, F))
-        continue;
-      Finding Report;
-      Report.Loc = Call.Call->getBeginLoc();
-      const std::string Name = Domain.Declaration->getNameAsString();
-      Report.Message = "the key does not contain '" + Name +
-                       "', which the loader uses: one " + Domain.Domain +
-                       "'s result can be returned to another; make it part of "
-                       "the key";
-      Report.note(Domain.At->getExprLoc(), "'" + Name + "' is used here");
-      report(std::move(Report));
-      break;
-    }
+    if (Key && Loader)
+      checkKey({Call.Call, Key, Call.object()}, Loader, Call.Call, F);
   }
+  checkByHand(F);
+}
+
+/// A mutex and a map of futures: what is launched, or what resolves a promise,
+/// in the function that searches and fills the map is the loader.
+void SingleFlightKeyCheck::checkByHand(const FunctionModel &F) {
+  const std::optional<HandWrittenFlight> Flight = flightIn(F);
+  if (!Flight)
+    return;
+  const CallExpr *Search = Flight->Search;
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Search);
+  const unsigned KeyIndex = Member ? 0 : 1; // futures[key]
+  if (KeyIndex >= Search->getNumArgs())
+    return;
+  const SharedCall Call = {Search, Search->getArg(KeyIndex),
+                           Member ? Member->getImplicitObjectArgument()
+                                  : Search->getArg(0)};
+  for (Role R : {Role::Launch, Role::Resolve})
+    for (const RoleCall &Loader : F.calls(R)) {
+      // What puts the loader into the map makes nothing of the key.
+      const Expr *Whole = Loader.Call;
+      while (const auto *Outer =
+                 dyn_cast_or_null<Expr>(F.parentIgnoringImplicit(Whole)))
+        Whole = Outer;
+      if (checkKey(Call, Loader.Call, Whole, F))
+        return;
+    }
+}
+
+bool SingleFlightKeyCheck::checkKey(const SharedCall &Call, const Expr *Loader,
+                                    const Expr *Whole, const FunctionModel &F) {
+  const Ingredients OfKey = ingredientsOf(Call.Key, F, Whole);
+  // A flight is called in the same expression; what is put into a map is not.
+  const Expr *Filling = Whole == Call.Call ? Loader : Whole;
+  for (const Use &Domain : domainsIn(Loader)) {
+    if (isInKey(Domain.At, Domain.Declaration, Domain.Domain, OfKey, Loader,
+                F) ||
+        belongsToDomain(Call.Object, Domain.At, Domain.Declaration,
+                        Domain.Domain, Filling, F))
+      continue;
+    Finding Report;
+    Report.Loc = Call.Call->getBeginLoc();
+    const std::string Name = Domain.Declaration->getNameAsString();
+    Report.Message = "the key does not contain '" + Name +
+                     "', which the loader uses: one " + Domain.Domain +
+                     "'s result can be returned to another; make it part of "
+                     "the key";
+    Report.note(Domain.At->getExprLoc(), "'" + Name + "' is used here");
+    report(std::move(Report));
+    return true;
+  }
+  return false;
 }
 
 } // namespace clang::tidy::futures

@@ -36,6 +36,21 @@ private:
   };
   std::vector<Use> domainsIn(const Expr *Loader) const;
 
+  /// One look-up of a flight or cache that is shared.
+  struct SharedCall {
+    /// Where the warning stands.
+    const Expr *Call;
+    const Expr *Key;
+    /// The flight, the cache or the map; null if there is none.
+    const Expr *Object;
+  };
+  /// Reports a domain that \p Loader uses and the key does not contain.
+  /// \p Whole, which the loader is part of, does not make the key.
+  /// \returns true if there is one.
+  bool checkKey(const SharedCall &Call, const Expr *Loader, const Expr *Whole,
+                const FunctionModel &F);
+  void checkByHand(const FunctionModel &F);
+
   const std::string DomainPattern;
   const DomainNames Names;
 };

@@ -7,11 +7,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "AwaitLoops.h"
+#include "Awaitables.h"
+#include "DataLoops.h"
 #include "Entity.h"
 #include "Launches.h"
 #include "LoopItems.h"
 #include "Loops.h"
 #include "Uses.h"
+#include "Words.h"
 #include "clang/Basic/SourceManager.h"
 
 namespace clang::tidy::futures {
@@ -32,15 +35,6 @@ std::vector<AwaitSite> awaitSites(const FunctionModel &F) {
   return Sites;
 }
 
-bool isLoopOverData(const Loop &L) {
-  if (L.Lambda)
-    return true;
-  if (const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(L.Statement))
-    return Range->getCoawaitLoc().isInvalid();
-  const auto *For = dyn_cast_or_null<ForStmt>(L.Statement);
-  return For && For->getCond() && For->getInc();
-}
-
 //===----------------------------------------------------------------------===//
 // The order is the point
 //===----------------------------------------------------------------------===//
@@ -53,24 +47,6 @@ static bool leavesInner(const Stmt *Break, const Loop &L,
         (isa<SwitchStmt>(P) && isa<BreakStmt>(Break)))
       return true;
   return false;
-}
-
-bool decidesPerItem(const Loop &L, const FunctionModel &F) {
-  auto IsWait = [&](const Stmt *S) {
-    const auto *E = dyn_cast<Expr>(S);
-    return E && (F.playsRole(E, Role::Sleep) || F.playsRole(E, Role::Timer) ||
-                 F.playsRole(E, Role::TimedAwait));
-  };
-  return anyOf(L.Body, [&](const Stmt *S) {
-    if (const auto *Lambda = F.enclosingLambda(S);
-        Lambda && F.isInside(Lambda, L.Body))
-      return false;
-    if (isa<BreakStmt, ContinueStmt>(S))
-      return !leavesInner(S, L, F);
-    return isa<GotoStmt, ReturnStmt, CoreturnStmt, CXXThrowExpr, CXXTryStmt,
-               CoyieldExpr>(S) ||
-           IsWait(S);
-  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -176,6 +152,16 @@ static bool isChangedIn(const Entity &E, const Loop &L,
             {"begin", "end", "cbegin", "cend", "data"}, calleeName(Call)) &&
         Method && Method->getParent()->isInStdNamespace())
       continue;
+    // `prefix + suffix` of a free operator.
+    if (const FunctionDecl *Free =
+            Op && !Method ? Op->getDirectCallee() : nullptr;
+        Free && Free->getNumParams() > 0) {
+      const QualType Type = Free->getParamDecl(0)->getType();
+      if (Type->isReferenceType() && !Type->getPointeeType().isConstQualified())
+        return true;
+      ReadsOthers = true;
+      continue;
+    }
     if (!Method || !Method->isConst())
       return true;
     ReadsOthers |= calleeName(Call) != "size" && calleeName(Call) != "empty";
@@ -255,6 +241,10 @@ static bool isTiedToOthers(const Stmt *S, const Loop &L, const FunctionModel &F,
       return Declaration && V->getInit() && F.isInside(Declaration, L.Body) &&
              isTiedToOthers(V->getInit(), L, F, Depth + 1);
     }
+    // The cursor, or the container that the elements are taken out of, stands
+    // for the item.
+    if (V && (V == cursorOf(L, F) || V == drainedBy(L, F)))
+      return false;
     if (std::optional<Entity> Named = Entity::of(cast<Expr>(S));
         Named && isChangedIn(*Named, L, F))
       return true;
@@ -264,11 +254,98 @@ static bool isTiedToOthers(const Stmt *S, const Loop &L, const FunctionModel &F,
   });
 }
 
+/// True if \p Continue, in \p L, only passes an item over: nothing is awaited
+/// before it, and what it asks is no other iteration's doing.
+static bool isFilter(const Stmt *Continue, const Loop &L,
+                     const FunctionModel &F) {
+  const SourceManager &SM = F.context().getSourceManager();
+  auto IsBefore = [&](const Stmt *Await) {
+    return F.isInside(Await, L.Body) &&
+           SM.isBeforeInTranslationUnit(Await->getBeginLoc(),
+                                        Continue->getBeginLoc());
+  };
+  if (!isa<ContinueStmt>(Continue) ||
+      llvm::any_of(awaitSites(F),
+                   [&](const AwaitSite &S) { return IsBefore(S.Await); }) ||
+      llvm::any_of(F.calls(Role::Await),
+                   [&](const RoleCall &C) { return IsBefore(C.Call); }))
+    return false;
+  for (const Stmt *P = F.parent(Continue); P && P != L.Body; P = F.parent(P)) {
+    if (isa<CompoundStmt>(P))
+      continue;
+    const auto *If = dyn_cast<IfStmt>(P);
+    if (!If || isTiedToOthers(If->getCond(), L, F) ||
+        (If->getConditionVariable() &&
+         isTiedToOthers(If->getConditionVariable()->getInit(), L, F)))
+      return false;
+  }
+  return true;
+}
+
+bool decidesPerItem(const Loop &L, const FunctionModel &F) {
+  auto IsWait = [&](const Stmt *S) {
+    const auto *E = dyn_cast<Expr>(S);
+    return E && (F.playsRole(E, Role::Sleep) || F.playsRole(E, Role::Timer) ||
+                 F.playsRole(E, Role::TimedAwait));
+  };
+  return anyOf(L.Body, [&](const Stmt *S) {
+    if (const auto *Lambda = F.enclosingLambda(S);
+        Lambda && F.isInside(Lambda, L.Body))
+      return false;
+    if (isa<BreakStmt, ContinueStmt>(S))
+      return !leavesInner(S, L, F) && !isFilter(S, L, F);
+    return isa<GotoStmt, ReturnStmt, CoreturnStmt, CXXThrowExpr, CXXTryStmt,
+               CoyieldExpr>(S) ||
+           IsWait(S);
+  });
+}
+
+bool isYield(const AwaitSite &Site) {
+  if (!Site.Await->getType()->isVoidType())
+    return false;
+  auto IsDefault = [](const Expr *Argument) {
+    return isa<CXXDefaultArgExpr>(Argument);
+  };
+  llvm::StringRef Name;
+  if (const auto *Call = dyn_cast<CallExpr>(Site.Operand);
+      Call && llvm::all_of(Call->arguments(), IsDefault))
+    Name = calleeName(Call);
+  // `co_await maybe_yield()` of a class of that name.
+  else if (const auto *Made = dyn_cast<CXXConstructExpr>(Site.Operand);
+           Made && llvm::all_of(Made->arguments(), IsDefault))
+    Name = Made->getConstructor()->getParent()->getName();
+  else if (const CXXRecordDecl *Record =
+               isa<InitListExpr, CXXScalarValueInitExpr>(Site.Operand)
+                   ? Site.Operand->getType()->getAsCXXRecordDecl()
+                   : nullptr;
+           Record && Record->getIdentifier())
+    Name = Record->getName();
+  return llvm::is_contained(wordsOf(Name), "yield");
+}
+
+static bool mentions(const Stmt *S, const VarDecl *V) {
+  return V && anyOf(S, [&](const Stmt *Part) {
+           const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+           return Ref && Ref->getDecl() == V;
+         });
+}
+
+/// True if the name of what \p Operand calls says that the order or the time is
+/// the point: locks are taken in an order, a pause paces the loop.
+static bool isOrderedByName(const Expr *Operand) {
+  return llvm::any_of(wordsOf(calleeName(dyn_cast<CallExpr>(Operand))),
+                      [](llvm::StringRef Word) {
+                        return Word == "lock" || Word == "acquire" ||
+                               Word == "sleep" || Word == "delay";
+                      });
+}
+
 bool isIndependent(const AwaitSite &Site, const Loop &L,
                    const FunctionModel &F) {
   if (!(F.enclosingLoop(Site.Await) == L) ||
-      !startsOperation(Site.Operand, F) ||
-      !dependsOnIteration(Site.Operand, L, F))
+      !startsOperation(Site.Operand, F) || isOrderedByName(Site.Operand) ||
+      !(dependsOnIteration(Site.Operand, L, F) ||
+        mentions(Site.Operand, cursorOf(L, F))))
     return false;
   // A future that was made before the loop runs already.
   const Expr *Named = ignoreWrappers(Site.Operand);
@@ -291,11 +368,70 @@ const ValueDecl *awaitedContainer(const Expr *Object, const Loop &L,
              : nullptr;
 }
 
+std::vector<OpenAwait> openAwaits(const FunctionModel &F) {
+  std::vector<OpenAwait> Found;
+  for (const RoleCall &Algorithm : F.calls(Role::Algorithm)) {
+    const auto *Call = dyn_cast<CallExpr>(Algorithm.Call);
+    if (!Call || Call->getNumArgs() == 0)
+      continue;
+    const LambdaExpr *L = lambdaIn(Call->getArg(Call->getNumArgs() - 1));
+    if (!L || !L->isGenericLambda() ||
+        L->getCallOperator()->getNumParams() != 1)
+      continue;
+    OpenAwait Open;
+    Open.In = {Call, L->getBody(), L};
+    Open.Container = namedVariable(F.tripCount(Open.In).Bound);
+    if (!Open.Container)
+      continue;
+    const VarDecl *Item = L->getCallOperator()->getParamDecl(0);
+    anyOf(L->getBody(), [&](const Stmt *S) {
+      const auto *Member = dyn_cast<CallExpr>(S);
+      const auto *Callee = Member ? dyn_cast<CXXDependentScopeMemberExpr>(
+                                        Member->getCallee()->IgnoreParens())
+                                  : nullptr;
+      if (Callee && !Callee->isImplicitAccess() &&
+          namedVariable(Callee->getBase()) == Item &&
+          Member->getNumArgs() == 0 &&
+          (calleeName(Member) == "get" || calleeName(Member) == "wait"))
+        Open.Call = Member;
+      return Open.Call != nullptr;
+    });
+    if (Open.Call)
+      Found.push_back(Open);
+  }
+  return Found;
+}
+
+/// True if \p Launch goes into the map \p Container: `futures[key] = launch()`,
+/// `futures.emplace(key, launch())`.
+static bool isMappedIn(const RoleCall &Launch, const ValueDecl &Container,
+                       const FunctionModel &F) {
+  auto IsOf = [&](const Expr *Target) {
+    return anyOf(Target, [&](const Stmt *S) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(S);
+      return Ref && Ref->getDecl() == &Container;
+    });
+  };
+  for (const Stmt *P = F.parentIgnoringImplicit(Launch.Call);
+       isa_and_nonnull<Expr>(P); P = F.parentIgnoringImplicit(P)) {
+    if (isa<LambdaExpr>(P))
+      return false;
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(P);
+        Call && !F.isInside(Launch.Call, Call->getImplicitObjectArgument()))
+      return IsOf(Call->getImplicitObjectArgument());
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P);
+        Op && Op->getOperator() == OO_Equal)
+      return IsOf(Op->getArg(0));
+  }
+  return false;
+}
+
 bool holdsDeferred(const ValueDecl &Container, const FunctionModel &F) {
   unsigned Deferred = 0, Launches = 0;
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
     if (containerFilledBy(Launch, Role::Future, F) != &Container &&
-        containerFilledBy(Launch, Role::SharedFuture, F) != &Container)
+        containerFilledBy(Launch, Role::SharedFuture, F) != &Container &&
+        !isMappedIn(Launch, Container, F))
       continue;
     ++Launches;
     Deferred += isDeferred(Launch);

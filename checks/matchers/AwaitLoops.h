@@ -32,13 +32,9 @@ struct AwaitSite {
 /// Every `co_await` of \p F in source order, also those of templates.
 std::vector<AwaitSite> awaitSites(const FunctionModel &F);
 
-/// A loop over data: range-for, for with a bound, an algorithm. A `while` waits
-/// for something or serves someone; so does `for co_await`, whose items come
-/// one after the other.
-bool isLoopOverData(const Loop &L);
-
-/// True if an iteration of \p L may end the loop, skip its rest, handle an
-/// error of its own or wait on purpose: the order is the point.
+/// True if an iteration of \p L may end the loop, skip its rest by what it got,
+/// handle an error of its own or wait on purpose: the order is the point. An
+/// item that is passed over before anything is awaited is none of these.
 bool decidesPerItem(const Loop &L, const FunctionModel &F);
 
 /// True if \p Site, in \p L, starts an operation that needs nothing of other
@@ -50,6 +46,18 @@ bool isIndependent(const AwaitSite &Site, const Loop &L,
 /// of `for (auto &f : fs)`, `fs[i]`, `fs.at(i)`, `*it`; null for anything else.
 const ValueDecl *awaitedContainer(const Expr *Object, const Loop &L,
                                   const FunctionModel &F);
+
+/// The `get()` or `wait()` of each element by a generic lambda, whose overload
+/// is open: `std::for_each(fs.begin(), fs.end(), [](auto &f) { f.get(); })`.
+struct OpenAwait {
+  const CallExpr *Call = nullptr;
+  Loop In;
+  const VarDecl *Container = nullptr;
+};
+std::vector<OpenAwait> openAwaits(const FunctionModel &F);
+
+/// True for `co_await yield()`, which lets others run and gives nothing.
+bool isYield(const AwaitSite &Site);
 
 /// True if every future that \p F puts into \p Container is deferred.
 bool holdsDeferred(const ValueDecl &Container, const FunctionModel &F);

@@ -150,7 +150,9 @@ Remedy joinAtOnce(const RoleCall &Await, const Loop &L,
       Container->getType()->isReferenceType() || !Record->getIdentifier() ||
       Record->getName() != "vector" || !Record->isInStdNamespace() ||
       F.uses(Range->getLoopVariable()).size() != 1 ||
-      Await.Call->getType()->isLValueReferenceType())
+      Await.Call->getType()->isLValueReferenceType() ||
+      // One that is passed over would be awaited, too.
+      anyOf(L.Body, [](const Stmt *S) { return isa<ContinueStmt>(S); }))
     return {};
   // Not used after the loop, and filled outside of any loop around it.
   const SourceManager &SM = Context.getSourceManager();

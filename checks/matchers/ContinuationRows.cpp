@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContinuationRows.h"
+#include "Awaitables.h"
 #include "Callables.h"
 #include "Entity.h"
 #include "Launches.h"
@@ -492,9 +493,13 @@ private:
     if (!L)
       return false;
     if (isShared()) {
-      RoleCall Maker = V->getInit() && V->hasLocalStorage()
-                           ? F.meaning(ignoreWrappers(V->getInit()))
-                           : RoleCall();
+      const Expr *Made = V->getInit() && V->hasLocalStorage()
+                             ? ignoreWrappers(V->getInit())
+                             : nullptr;
+      // std::async(f).share()
+      if (Made && F.playsRole(Made, Role::Release) && F.meaning(Made).object())
+        Made = ignoreWrappers(F.meaning(Made).object());
+      RoleCall Maker = Made ? F.meaning(Made) : RoleCall();
       if (!Maker.Entry || V->isInitCapture() ||
           !Maker.Entry->Roles.containsAny({Role::Launch, Role::Continuation}))
         return false;

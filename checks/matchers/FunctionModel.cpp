@@ -109,20 +109,6 @@ const Stmt *onlyStatement(const Stmt *Body) {
   return Body;
 }
 
-bool isAwaitable(QualType Type, const Vocabulary &V) {
-  if (Type.isNull())
-    return false;
-  if (V.plays(Type, Role::Future) || V.plays(Type, Role::SharedFuture) ||
-      V.plays(Type, Role::Task))
-    return true;
-  const CXXRecordDecl *Record =
-      Type.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition())
-    return false;
-  IdentifierInfo &Name = Record->getASTContext().Idents.get("promise_type");
-  return !Record->lookup(&Name).empty();
-}
-
 std::optional<llvm::APSInt> constantValue(const Expr *E, const ASTContext &C) {
   if (!E || E->isValueDependent() || E->isTypeDependent() ||
       E->getType().isNull() || !E->getType()->isIntegralOrEnumerationType())
@@ -304,7 +290,7 @@ private:
 
   /// The entry of the thread type that \p Call constructs from its arguments
   /// inside library code: `threads.emplace_back(f, x)` on a container of
-  /// threads, `std::make_unique<std::thread>(f, x)`. Null if it is none.
+  /// threads, `std::make_unique<std::thread>(f, x)`, Boost's too. Null if it is none.
   const VocabularyEntry *threadMadeBy(const CallExpr *Call) {
     const FunctionDecl *F = Call->getDirectCallee();
     if (!F || !F->getIdentifier() || Call->getNumArgs() == 0)
@@ -318,8 +304,7 @@ private:
             : nullptr;
       if (Container && Container->isInStdNamespace())
         Args = &Container->getTemplateArgs();
-    } else if (F->isInStdNamespace() &&
-               (Name == "make_unique" || Name == "make_shared")) {
+    } else if (Name == "make_unique" || Name == "make_shared") {
       Args = F->getTemplateSpecializationArgs();
     }
     if (!Args || Args->size() == 0 ||

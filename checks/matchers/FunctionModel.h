@@ -197,9 +197,6 @@ const LambdaExpr *lambdaIn(const Expr *E);
 llvm::StringRef calleeName(const CallExpr *Call);
 /// The single statement of \p Body, through braces; null if there are more.
 const Stmt *onlyStatement(const Stmt *Body);
-/// True if \p Type is a future or what a coroutine returns: one that a pack
-/// names, or a class with a promise_type.
-bool isAwaitable(QualType Type, const Vocabulary &V);
 /// The value of \p E as an integer constant, or nothing.
 std::optional<llvm::APSInt> constantValue(const Expr *E, const ASTContext &C);
 /// True if some node under \p S (included) satisfies \p P.

@@ -7,10 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Limits.h"
+#include "HandWrittenPools.h"
 #include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/TypeLoc.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace clang::tidy::futures {
 
@@ -283,10 +285,22 @@ public:
         addSetter(*Set, Call);
     for (const CallExpr *Call : F.otherCalls())
       addForwarded(*Call);
+    auto AddByHand = [&](const Stmt *S) {
+      if (const auto *Made = dyn_cast<CXXConstructExpr>(S))
+        addByHand(*Made, Made->getConstructor(),
+                  {Made->getArgs(), Made->getNumArgs()});
+      return false;
+    };
+    anyOf(&F.body(), AddByHand);
+    if (const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(F.function()))
+      for (const CXXCtorInitializer *Init : Ctor->inits())
+        anyOf(Init->getInit(), AddByHand);
   }
 
 private:
   using Arguments = llvm::ArrayRef<const Expr *>;
+  /// Smaller numbers of threads are not worth a look at what takes them.
+  static constexpr uint64_t SmallestOfNote = 16;
 
   static bool countsThreads(const VocabularyEntry &Entry) {
     return Entry.Roles.contains(Role::Pool) || Entry.is("limit-threads");
@@ -351,6 +365,23 @@ private:
     return D ? D->getTypeSourceInfo() : nullptr;
   }
 
+  /// A pool that no pack names: `class ThreadPool { std::vector<std::thread>`.
+  void addByHand(const Expr &Made, const CXXConstructorDecl *Ctor,
+                 Arguments Args) {
+    const CXXRecordDecl *Record = Ctor->getParent();
+    const bool IsLarge = llvm::any_of(Args, [&](const Expr *Arg) {
+      return !isa<CXXDefaultArgExpr>(Arg) && isNumber(Arg->getType()) &&
+             positiveConstant(Arg, F.context()).value_or(0) > SmallestOfNote;
+    });
+    if (!IsLarge || Ctor->isCopyOrMoveConstructor() ||
+        F.vocabulary().lookup(Record) || !isHandWrittenPool(Record, F))
+      return;
+    const std::optional<unsigned> Index = workerCountOf(*Ctor, F);
+    if (Index && Seen.insert(&Made).second)
+      addArgument(Made, /*Threads=*/true, Args, Index, Ctor,
+                  Around.holderOf(&Made));
+  }
+
   void addSetter(const CallExpr &Set, const RoleCall &Call) {
     llvm::SmallVector<const Expr *, 4> Args(Set.arguments());
     const auto *Member = dyn_cast<CXXMemberCallExpr>(&Set);
@@ -397,6 +428,11 @@ private:
         Template->get(0).getAsType()->getAsCXXRecordDecl();
     const VocabularyEntry *Entry =
         Record ? F.vocabulary().lookup(Record) : nullptr;
+    if (Record && !Entry && Record->hasDefinition())
+      for (const CXXConstructorDecl *C : Record->ctors())
+        if (Call.getNumArgs() >= C->getMinRequiredArguments() &&
+            Call.getNumArgs() <= C->getNumParams())
+          addByHand(Call, C, {Call.getArgs(), Call.getNumArgs()});
     if (!Entry || !Entry->Roles.containsAny({Role::Pool, Role::Limiter}))
       return;
     llvm::SmallVector<const Expr *, 4> Args(Call.arguments());
@@ -491,6 +527,7 @@ private:
 
   const FunctionModel &F;
   const Surroundings Around;
+  llvm::SmallPtrSet<const Expr *, 4> Seen;
 };
 } // namespace
 

@@ -118,7 +118,9 @@ static bool isChangedIn(const ValueDecl *D, const Loop &L,
       return Op->isIncrementDecrementOp() ||
              (!IsObject && Op->getOpcode() == UO_AddrOf);
     if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P))
-      return Op->isAssignmentOp() && ignoreImplicit(Op->getArg(0)) == Use;
+      return (Op->isAssignmentOp() || Op->getOperator() == OO_PlusPlus ||
+              Op->getOperator() == OO_MinusMinus) &&
+             ignoreImplicit(Op->getArg(0)) == Use;
     // A pointer or number handed over as an lvalue may be set there; an object
     // keeps its identity.
     if (const auto *Call = dyn_cast_or_null<CallExpr>(P);

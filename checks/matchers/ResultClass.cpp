@@ -9,6 +9,7 @@
 #include "ResultClass.h"
 #include "Context.h"
 #include "Entity.h"
+#include "llvm/ADT/SetVector.h"
 #include <set>
 
 namespace clang::tidy::futures {
@@ -144,19 +145,22 @@ private:
                         CXXDependentScopeMemberExpr>(P)) {
       const auto *Call =
           dyn_cast_or_null<CallExpr>(F.parentIgnoringImplicit(P));
-      std::optional<MemberCall> Member = MemberCall::of(Call);
-      if (!Member)
+      // Also where the overload, or the type, is a template's matter.
+      const llvm::StringRef Name = calledOn(E, F);
+      if (Name.empty())
         return derived(cast<Expr>(P), F);
-      if (Member->Name == "store" || Member->Name == "exchange")
+      if (Name == "store" || Name == "exchange")
         return Call->getNumArgs() ? ByValue(Call->getArg(0)) : FieldUse::Other;
-      if (Member->Name == "emplace")
+      if (Name == "emplace")
         return FieldUse::Store;
-      if (Member->Name == "reset")
+      if (Name == "reset")
         return FieldUse::Reset;
+      if (Name == "value" || Name == "get")
+        return derived(Call, F);
+      if (Name == "has_value" || Name == "load")
+        return FieldUse::Read;
       const auto *Method =
           dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
-      if (Member->Name == "value" || Member->Name == "get")
-        return derived(Call, F);
       return Method && Method->isConst() ? FieldUse::Read : FieldUse::Other;
     }
     return derived(E, F);
@@ -176,6 +180,14 @@ private:
     if (Call && !isa<CXXOperatorCallExpr>(Call)) {
       // rethrow_exception(error_), log(value_): unless it may be changed.
       const FunctionDecl *Callee = Call->getDirectCallee();
+      // make_tuple(value_, status_) copies.
+      if (Callee && Callee->isInStdNamespace() &&
+          calleeName(Call).starts_with("make_"))
+        return FieldUse::Read;
+      // `listener(value_)` of a callback whose type is a template's.
+      if (!Callee && Call->isTypeDependent() &&
+          namedVariable(Call->getCallee()))
+        return FieldUse::Read;
       for (unsigned I = 0; I < Call->getNumArgs(); ++I) {
         if (ignoreImplicit(Call->getArg(I)) != ignoreImplicit(E))
           continue;
@@ -383,7 +395,8 @@ private:
     S.Model = &F;
     S.Lock = lockIn(F);
     const Stmt *At = F.parentIgnoringImplicit(Use);
-    if (isa_and_nonnull<MemberExpr, UnresolvedMemberExpr>(At))
+    if (isa_and_nonnull<MemberExpr, UnresolvedMemberExpr,
+                        CXXDependentScopeMemberExpr>(At))
       At = F.parentIgnoringImplicit(At);
     S.SetsFlag = dyn_cast_or_null<Expr>(At);
     C.Setters.push_back(S);
@@ -438,50 +451,84 @@ private:
            });
   }
 
+  /// Sorts the statements of the function around \p Lock, which stands in
+  /// \p Block: those before it, those behind it in the block, and those behind
+  /// the block. \returns false where the block runs only sometimes.
+  static bool splitAround(const CompoundStmt *Block, const Stmt *Lock,
+                          const FunctionModel &F,
+                          llvm::SmallVectorImpl<const Stmt *> &Before,
+                          llvm::SmallVectorImpl<const Stmt *> &Inside,
+                          llvm::SmallVectorImpl<const Stmt *> &After) {
+    const Stmt *Child = Lock;
+    for (const Stmt *P = Block; P; Child = P, P = F.parent(P)) {
+      const auto *Around = dyn_cast<CompoundStmt>(P);
+      if (!Around)
+        return false;
+      bool Behind = false;
+      for (const Stmt *S : Around->body()) {
+        if (S == Child)
+          Behind = true;
+        else if (!Behind)
+          Before.push_back(S);
+        else
+          (P == Block ? Inside : After).push_back(S);
+      }
+      if (P == &F.body())
+        return true;
+    }
+    return false;
+  }
+
   /// \returns false where a reader takes away or changes, or none waits.
   bool findGetters(ResultClass &C) const {
     for (const FunctionModel *F : Members) {
       const auto *Method = dyn_cast<CXXMethodDecl>(&F->decl());
-      const auto *Body = dyn_cast<CompoundStmt>(&F->body());
-      const DeclStmt *Lock = Method && Body ? lockIn(*F) : nullptr;
+      const DeclStmt *Lock = Method ? lockIn(*F) : nullptr;
       if (!Lock || isSetter(C, F))
         continue;
-      // The statement of the body that waits for the flag.
+      // The block that holds the lock, and what comes before and after it.
+      const auto *Block = dyn_cast_or_null<CompoundStmt>(F->parent(Lock));
+      if (!Block)
+        continue;
+      llvm::SmallVector<const Stmt *, 8> Before, Inside, After;
+      if (!splitAround(Block, Lock, *F, Before, Inside, After))
+        continue;
+      // The statement of the block that waits for the flag.
       const Stmt *Wait = nullptr;
       for (const RoleCall &Call : F->calls(Role::Block)) {
         const auto *Object = dyn_cast_or_null<MemberExpr>(Call.object());
         if (!Object || Object->getMemberDecl() != ConditionVariables.front())
           continue;
-        for (const Stmt *S : Body->body())
+        for (const Stmt *S : Inside)
           if (F->isInside(Call.Call, S) && asks(S, C))
             Wait = S;
       }
       // The flag is asked before the lock: the lock is for waiting only.
-      bool AsksFirst = false;
-      for (const Stmt *S : Body->body()) {
-        if (S == Lock)
-          break;
-        AsksFirst |= asks(S, C);
-      }
+      const bool AsksFirst =
+          llvm::any_of(Before, [&](const Stmt *S) { return asks(S, C); });
       bool ReadsResult = false;
       bool ReadsChanging = false;
-      bool AfterWait = false;
       bool UsesLock = false;
       const auto *LockVariable = cast<VarDecl>(Lock->getSingleDecl());
-      for (const Stmt *S : Body->body()) {
-        if (AfterWait) {
-          for (const FieldDecl *Result : C.Results)
-            ReadsResult |= mentions(S, Result);
-          for (const FieldDecl *Field : Changing)
-            ReadsChanging |= mentions(S, Field);
-          UsesLock |= anyOf(S, [&](const Stmt *Part) {
-            const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-            return (Ref && Ref->getDecl() == LockVariable) ||
-                   (isa<CXXThisExpr>(Part) && callsMember(*F, Part));
-          });
-        }
+      auto Look = [&](const Stmt *S, bool IsLocked) {
+        for (const FieldDecl *Result : C.Results)
+          ReadsResult |= mentions(S, Result);
+        for (const FieldDecl *Field : Changing)
+          ReadsChanging |= IsLocked && mentions(S, Field);
+        UsesLock |= IsLocked && anyOf(S, [&](const Stmt *Part) {
+                      const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+                      return (Ref && Ref->getDecl() == LockVariable) ||
+                             (isa<CXXThisExpr>(Part) && callsMember(*F, Part));
+                    });
+      };
+      bool AfterWait = false;
+      for (const Stmt *S : Inside) {
+        if (AfterWait)
+          Look(S, /*IsLocked=*/true);
         AfterWait |= S == Wait;
       }
+      for (const Stmt *S : After)
+        Look(S, /*IsLocked=*/false);
       if (!Wait || !ReadsResult || AsksFirst)
         continue;
       ResultGetter G;
@@ -546,6 +593,49 @@ private:
 };
 } // namespace
 
+/// The classes whose mutex a member function of another class locks: the state
+/// that a future and its promise share.
+static llvm::SetVector<const CXXRecordDecl *>
+lockedFromOutside(llvm::ArrayRef<const FunctionModel *> Functions) {
+  llvm::SetVector<const CXXRecordDecl *> Found;
+  for (const FunctionModel *F : Functions) {
+    const auto *M = dyn_cast<CXXMethodDecl>(&F->decl());
+    if (!M || M->isInvalidDecl())
+      continue;
+    for (const VarDecl *V : F->locals())
+      if (F->vocabulary().plays(V->getType(), Role::Lock))
+        anyOf(V->getInit(), [&](const Stmt *S) {
+          const auto *Member = dyn_cast<MemberExpr>(S);
+          const auto *Field =
+              Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+          const auto *Record =
+              Field ? dyn_cast<CXXRecordDecl>(Field->getParent()) : nullptr;
+          if (Record && F->vocabulary().plays(Field->getType(), Role::Mutex) &&
+              Record->getCanonicalDecl() != M->getParent()->getCanonicalDecl())
+            Found.insert(Record);
+          return false;
+        });
+  }
+  return Found;
+}
+
+/// Whoever uses a field of \p Record.
+static std::vector<const FunctionModel *>
+usersOf(const CXXRecordDecl *Record,
+        llvm::ArrayRef<const FunctionModel *> Functions) {
+  std::vector<const FunctionModel *> Users;
+  for (const FunctionModel *F : Functions) {
+    const auto *M = dyn_cast<CXXMethodDecl>(&F->decl());
+    if ((M &&
+         M->getParent()->getCanonicalDecl() == Record->getCanonicalDecl()) ||
+        llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
+          return !F->uses(Field).empty();
+        }))
+      Users.push_back(F);
+  }
+  return Users;
+}
+
 std::vector<ResultClass>
 resultClasses(llvm::ArrayRef<const FunctionModel *> Functions) {
   llvm::MapVector<const CXXRecordDecl *, std::vector<const FunctionModel *>>
@@ -572,6 +662,22 @@ resultClasses(llvm::ArrayRef<const FunctionModel *> Functions) {
     });
     if (!IsTouched)
       Found.push_back(std::move(*C));
+  }
+  return Found;
+}
+
+std::vector<ResultClass>
+sharedStates(llvm::ArrayRef<const FunctionModel *> Functions) {
+  std::vector<ResultClass> Found;
+  for (const CXXRecordDecl *Record : lockedFromOutside(Functions)) {
+    if (Record->isInvalidDecl() || Record->isLambda())
+      continue;
+    const std::vector<const FunctionModel *> Users = usersOf(Record, Functions);
+    if (std::optional<ResultClass> C = ClassReader(Record, Users).read()) {
+      // Other units may use the fields, too.
+      C->IsClosed = false;
+      Found.push_back(std::move(*C));
+    }
   }
   return Found;
 }

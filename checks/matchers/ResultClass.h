@@ -73,6 +73,13 @@ struct ResultClass {
 std::vector<ResultClass>
 resultClasses(llvm::ArrayRef<const FunctionModel *> Functions);
 
+/// The same for states that member functions of other classes lock, store to and
+/// read: what a future and its promise share. Of templates where \p Functions
+/// has the instantiations. Setters and getters are members of those classes, and
+/// the flag is no name there.
+std::vector<ResultClass>
+sharedStates(llvm::ArrayRef<const FunctionModel *> Functions);
+
 } // namespace clang::tidy::futures
 
 #endif // TIDY_FUTURES_CHECKS_MATCHERS_RESULTCLASS_H

@@ -495,54 +495,6 @@ static bool isPure(const Expr *E, const ASTContext &Context) {
          });
 }
 
-bool isFilledAndJoined(const VarDecl &Threads, const FunctionModel &F) {
-  const VocabularyEntry *Entry =
-      F.vocabulary().lookup(elementType(Threads.getType()));
-  bool Filled = false;
-  bool Joined = Entry && Entry->fact("destructor") == "joins";
-  for (const Expr *Use : writtenUses(Threads, F)) {
-    const Stmt *P = F.parentIgnoringImplicit(Use);
-    if (isa_and_nonnull<ReturnStmt>(P) ||
-        (isa_and_nonnull<CallExpr>(P) && isStdMove(cast<Expr>(P))))
-      return false;
-    if (const auto *Call = dyn_cast_or_null<CallExpr>(P);
-        Call && !isa<CXXOperatorCallExpr>(Call)) {
-      const FunctionDecl *Callee = Call->getDirectCallee();
-      if (!Callee || !Callee->isInStdNamespace())
-        return false;
-    }
-    if (const CXXMemberCallExpr *Call = memberCallOn(Use, F))
-      Filled |= F.playsRole(Call, Role::Launch);
-    if (const Expr *Stored = storedAt(Use, F)) {
-      if (const VarDecl *Moved = movedLocal(Stored, F))
-        Stored = ignoreWrappers(Moved->getInit());
-      Filled |= launchIn(Stored, F).Call != nullptr;
-    }
-    const Expr *Element = elementAt(Use, F);
-    if (const CXXMemberCallExpr *Call =
-            Element ? memberCallOn(Element, F) : nullptr)
-      Joined |= F.playsRole(Call, Role::Join);
-    std::optional<ElementLoop> L =
-        elementLoop(Use, Threads, F, [](const Expr *) { return true; });
-    if (!L)
-      continue;
-    if (L->Function) {
-      Joined |= onlyJoins(*L, Threads, F);
-      continue;
-    }
-    anyOf(L->Body, [&](const Stmt *S) {
-      Joined |= joins(elementCall(S, *L, Threads), F);
-      // for (auto &t : threads) t = std::thread(f);
-      const auto *Assign = dyn_cast<CXXOperatorCallExpr>(S);
-      Filled |= Assign && Assign->getOperator() == OO_Equal &&
-                isElement(Assign->getArg(0), *L, Threads) &&
-                launchIn(Assign->getArg(1), F).Call;
-      return false;
-    });
-  }
-  return Filled && Joined;
-}
-
 std::optional<TaskGroupPlan> planTaskGroup(const VarDecl &Threads,
                                            const FunctionModel &F) {
   const DeclStmt *Declaration = F.declarationOf(&Threads);

@@ -27,11 +27,6 @@ namespace clang::tidy::futures {
 const VarDecl *containerFilledBy(const RoleCall &Launch, Role ElementRole,
                                  const FunctionModel &F);
 
-/// True if \p Threads, a container of threads, is joined in the function: by
-/// hand, or by the elements' destructors; and if it does not leave: it is not
-/// returned, moved, or handed to a function.
-bool isFilledAndJoined(const VarDecl &Threads, const FunctionModel &F);
-
 /// The plan to make `std::vector<std::thread>` (jthread, boost::thread)
 /// \p Threads a task group. Nothing unless all of this holds:
 ///  1. it is a local declared alone, its type written without a macro;

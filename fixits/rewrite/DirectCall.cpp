@@ -83,6 +83,8 @@ public:
       return function(Referred, /*CallsCopy=*/false);
     if (const auto *Lambda = dyn_cast<LambdaExpr>(E))
       return lambda(*Lambda);
+    if (const auto *Bind = dyn_cast<CallExpr>(E); Bind && isBind(Bind))
+      return bound(*Bind);
     if (const auto *Address = dyn_cast<UnaryOperator>(E);
         Address && Address->getOpcode() == UO_AddrOf) {
       const Expr *Named = written(Address->getSubExpr());
@@ -123,6 +125,58 @@ private:
       Text = "static_cast<void>(" + Text + ")";
     Call.Text = std::move(Text);
     return std::move(Call);
+  }
+
+  //===--- std::bind ---===//
+
+  static bool isBind(const CallExpr *Call) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    return F && F->isInStdNamespace() && F->getIdentifier() &&
+           F->getName() == "bind" && Call->getNumArgs() > 0;
+  }
+
+  static bool isPlaceholderOrBind(const Expr *E) {
+    const auto *Inner = dyn_cast<CallExpr>(E);
+    const CXXRecordDecl *R =
+        E->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    const llvm::StringRef Name =
+        R && R->getIdentifier() ? R->getName() : llvm::StringRef();
+    return (Inner && isBind(Inner)) || Name.contains("laceholder") ||
+           (R && R->isInStdNamespace() && Name.contains_insensitive("bind"));
+  }
+
+  /// `std::bind(f, x)` called without arguments is `f(x)`: of a function that
+  /// is named, where nothing is left open.
+  std::optional<DirectCall> bound(const CallExpr &Bind) {
+    const Expr *Callable = written(Bind.getArg(0));
+    const Expr *Named = Callable;
+    if (const auto *Address = dyn_cast<UnaryOperator>(Named);
+        Address && Address->getOpcode() == UO_AddrOf)
+      Named = written(Address->getSubExpr());
+    const auto *Ref = dyn_cast<DeclRefExpr>(Named);
+    const auto *F = Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+    if (!F || !Site.Arguments.empty())
+      return std::nullopt;
+    const auto *M = dyn_cast<CXXMethodDecl>(F);
+    const unsigned Object = M && M->isInstance();
+    DirectCallSite Inner = Site;
+    Inner.Callable = Callable;
+    for (unsigned I = 1; I < Bind.getNumArgs(); ++I) {
+      const Expr *Argument = written(Bind.getArg(I));
+      if (isPlaceholderOrBind(Argument))
+        return std::nullopt;
+      Inner.Arguments.push_back(Bind.getArg(I));
+      if (I <= Object || I - 1 - Object >= F->getNumParams())
+        continue;
+      // It gets its own copy as a lvalue.
+      const QualType P = F->getParamDecl(I - 1 - Object)->getType();
+      if (P->isRValueReferenceType() ||
+          (P->isLValueReferenceType() &&
+           !P->getPointeeType().isConstQualified() &&
+           !argumentOf(Argument, "ref")))
+        return std::nullopt;
+    }
+    return Writer(Inner, Context).write();
   }
 
   //===--- Lambdas ---===//

@@ -57,7 +57,8 @@ struct DirectCall {
 
 /// The plain call. Nothing where
 ///  1. the callable is none of: a lambda, a function, a function pointer, a
-///     member function with its object, a functor whose call is const or which
+///     member function with its object, a std::bind of one of these with
+///     nothing left open, a functor whose call is const or which
 ///     is a temporary;
 ///  2. the callable is a coroutine, variadic, or the function around;
 ///  3. the type of the call is not that of the await;

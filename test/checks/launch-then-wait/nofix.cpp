@@ -39,7 +39,7 @@ void callables(Derived &d) {
   // CHECK: :[[@LINE-1]]:3: warning: a thread is launched only
   std::async(Either(), 1).get();
   // CHECK: :[[@LINE-1]]:3: warning: a thread is launched only
-  std::async(std::bind(load, 1)).get();
+  std::async(std::bind(load, std::placeholders::_1), 1).get();
   // CHECK: :[[@LINE-1]]:3: warning: a thread is launched only
   std::async(print, "%d", 1).get();
   // CHECK: :[[@LINE-1]]:3: warning: a thread is launched only

@@ -23,10 +23,6 @@ public:
       more.push_back(std::thread(run, queue));
     for (size_t i = 0; i < queues.size(); ++i)
       byIndex[i] = std::thread(run, i);
-    for (int queue : queues) {
-      std::thread worker(run, queue);
-      threads.push_back(std::move(worker));
-    }
   }
   void work(int);
 
@@ -166,5 +162,35 @@ class Stressed : public testing::Test {
   void TestBody() {
     stressOften(8);
     stress(32);
+  }
+};
+
+// The workers of a pool that is started, or grows, later.
+class GrowingPool {
+  std::vector<std::thread> Workers;
+  void loop();
+
+public:
+  void start(std::size_t N) {
+    for (std::size_t I = 0; I < N; ++I)
+      Workers.emplace_back(&GrowingPool::loop, this);
+  }
+  template <class F> void submit(F Task);
+};
+// The workers of a pool, by way of a local.
+class LocalPool {
+  std::vector<std::thread> Workers;
+  void loop();
+
+public:
+  explicit LocalPool(const std::vector<int> &Items) {
+    for (int Item : Items) {
+      std::thread Worker(&LocalPool::loop, this);
+      Workers.push_back(std::move(Worker));
+    }
+    for (std::size_t I = 0; I < Items.size(); ++I) {
+      std::thread Worker([this] { loop(); });
+      Workers[I].swap(Worker);
+    }
   }
 };

@@ -151,3 +151,32 @@ int main(int Argc, char **) {
     P.set_value(I);
   }
 }
+
+// A thread each, put into a container.
+void withThreads(const std::vector<int> &Ids) {
+  std::vector<std::thread> Threads;
+  for (int Id : Ids) {
+    std::promise<int> P;
+    Threads.emplace_back([Id](std::promise<int> Q) { Q.set_value(Id); },
+                         std::move(P));
+  }
+  for (auto &T : Threads)
+    T.join();
+}
+
+// The function that is called from loops alone starts threads itself.
+namespace {
+std::vector<std::thread> Started;
+std::future<void> kick(int N) {
+  std::promise<void> P;
+  auto F = P.get_future();
+  for (int I = 0; I < N; ++I)
+    Started.emplace_back([] {});
+  P.set_value();
+  return F;
+}
+} // namespace
+void kicks(const std::vector<int> &Counts) {
+  for (int N : Counts)
+    kick(N).get();
+}

@@ -48,3 +48,16 @@ int after(std::vector<fut::future<int>> Futures, std::vector<fut::future<int>> &
   // CHECK: note:
   return Sum + (int)Futures.size();
 }
+
+// Some are passed over, and are not awaited.
+int someOf(std::vector<fut::future<int>> Futures, const bool *Skip) {
+  int Sum = 0;
+  for (auto &F : Futures) {
+    if (*Skip)
+      continue;
+    Sum += F.get();
+    // CHECK: :[[@LINE-1]]:12: warning: these futures run already
+    // CHECK: note: the loop is here
+  }
+  return Sum;
+}

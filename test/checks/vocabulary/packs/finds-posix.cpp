@@ -11,6 +11,7 @@ void *work(void *);
 
 void launches(std::vector<int> &items) {
   std::vector<pthread_t> threads(items.size());
+  // CHECK: :[[@LINE-1]]:26: warning: threads are started and joined on every call
   for (size_t i = 0; i < items.size(); ++i)
     pthread_create(&threads[i], nullptr, work, &items[i]);
     // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item of the loop,{{.*}} [futures-per-item-launch]
