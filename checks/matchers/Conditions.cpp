@@ -285,9 +285,9 @@ void Conditions::readBranches(const CFG &Graph) {
       B.IsOr = Whole->getOpcode() == BO_LOr;
       readOperands(Whole->getLHS(), Whole->getOpcode(), B);
     }
-    Branches[Block] = std::move(B);
     if (B.Sets)
       IsBranchTest[T.Sets] = true;
+    Branches[Block] = std::move(B);
   }
 }
 
