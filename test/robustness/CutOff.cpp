@@ -34,6 +34,14 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
+#if LLVM_ADDRESS_SANITIZER_BUILD
+// LLVM's allocators poison what they have not given out; its libraries, which are
+// built without the sanitizer, would not lift that.
+extern "C" const char *__asan_default_options() {
+  return "allow_user_poisoning=0";
+}
+#endif
+
 using namespace clang;
 using namespace clang::tidy;
 
