@@ -323,10 +323,10 @@ bool isYield(const AwaitSite &Site) {
   return llvm::is_contained(wordsOf(Name), "yield");
 }
 
-static bool mentions(const Stmt *S, const VarDecl *V) {
-  return V && anyOf(S, [&](const Stmt *Part) {
+static bool mentions(const Stmt *S, const ValueDecl *D) {
+  return D && anyOf(S, [&](const Stmt *Part) {
            const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-           return Ref && Ref->getDecl() == V;
+           return Ref && Ref->getDecl() == D;
          });
 }
 
@@ -406,22 +406,16 @@ std::vector<OpenAwait> openAwaits(const FunctionModel &F) {
 /// `futures.emplace(key, launch())`.
 static bool isMappedIn(const RoleCall &Launch, const ValueDecl &Container,
                        const FunctionModel &F) {
-  auto IsOf = [&](const Expr *Target) {
-    return anyOf(Target, [&](const Stmt *S) {
-      const auto *Ref = dyn_cast<DeclRefExpr>(S);
-      return Ref && Ref->getDecl() == &Container;
-    });
-  };
   for (const Stmt *P = F.parentIgnoringImplicit(Launch.Call);
        isa_and_nonnull<Expr>(P); P = F.parentIgnoringImplicit(P)) {
     if (isa<LambdaExpr>(P))
       return false;
     if (const auto *Call = dyn_cast<CXXMemberCallExpr>(P);
         Call && !F.isInside(Launch.Call, Call->getImplicitObjectArgument()))
-      return IsOf(Call->getImplicitObjectArgument());
+      return mentions(Call->getImplicitObjectArgument(), &Container);
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P);
         Op && Op->getOperator() == OO_Equal)
-      return IsOf(Op->getArg(0));
+      return mentions(Op->getArg(0), &Container);
   }
   return false;
 }

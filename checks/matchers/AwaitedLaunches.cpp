@@ -616,11 +616,7 @@ private:
     const VarDecl *V = H.Variable ? H.Variable : namedVariable(H.Target);
     return V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
            llvm::all_of(F.uses(V), [&](const Expr *Use) {
-             const auto *Member =
-                 dyn_cast_or_null<MemberExpr>(F.parentIgnoringImplicit(Use));
-             const auto *Call = Member ? dyn_cast_or_null<CXXMemberCallExpr>(
-                                             F.parentIgnoringImplicit(Member))
-                                       : nullptr;
+             const CXXMemberCallExpr *Call = memberCallOn(Use, F);
              if (const auto *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(
                      F.parentIgnoringImplicit(Use)))
                return Assign->getOperator() == OO_Equal &&

@@ -8,18 +8,9 @@
 
 #include "DataLoops.h"
 #include "Loops.h"
+#include "Words.h"
 
 namespace clang::tidy::futures {
-
-/// The member call of \p Use as its object; null if there is none.
-static const CXXMemberCallExpr *memberCallOn(const Expr *Use,
-                                             const FunctionModel &F) {
-  const auto *Member =
-      dyn_cast_or_null<MemberExpr>(F.parentIgnoringImplicit(Use));
-  return Member ? dyn_cast_or_null<CXXMemberCallExpr>(
-                      F.parentIgnoringImplicit(Member))
-                : nullptr;
-}
 
 /// True if \p Use steps \p V by one, whatever happens in the iteration.
 static bool isPlainStep(const Expr *Use, const Loop &L,
@@ -103,14 +94,11 @@ const VarDecl *drainedBy(const Loop &L, const FunctionModel &F) {
   for (const Expr *Use : F.uses(V)) {
     if (!F.isInside(Use, L.Statement))
       continue;
-    const CXXMemberCallExpr *Call = memberCallOn(Use, F);
-    const llvm::StringRef Name = calleeName(Call);
-    Pops |= Name == "pop" || Name == "pop_front" || Name == "pop_back";
-    if (!Call || !llvm::is_contained<llvm::StringRef>(
-                     {"pop", "pop_front", "pop_back", "front", "back", "top",
-                      "empty", "size"},
-                     Name))
+    const llvm::StringRef Name = calleeName(memberCallOn(Use, F));
+    const bool IsPop = isOneOf(Name, {"pop", "pop_front", "pop_back"});
+    if (!IsPop && !isOneOf(Name, {"front", "back", "top", "empty", "size"}))
       return nullptr;
+    Pops |= IsPop;
   }
   return Pops ? V : nullptr;
 }

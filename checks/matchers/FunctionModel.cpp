@@ -100,6 +100,14 @@ llvm::StringRef calleeName(const CallExpr *Call) {
   return Name ? Name->getName() : llvm::StringRef();
 }
 
+const CXXMemberCallExpr *memberCallOn(const Expr *Use, const FunctionModel &F) {
+  const auto *Member =
+      dyn_cast_or_null<MemberExpr>(F.parentIgnoringImplicit(Use));
+  return Member ? dyn_cast_or_null<CXXMemberCallExpr>(
+                      F.parentIgnoringImplicit(Member))
+                : nullptr;
+}
+
 const Stmt *onlyStatement(const Stmt *Body) {
   while (const auto *Compound = dyn_cast_or_null<CompoundStmt>(Body)) {
     if (Compound->size() != 1)

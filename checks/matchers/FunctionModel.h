@@ -195,6 +195,8 @@ const LambdaExpr *lambdaIn(const Expr *E);
 /// The name of the function that \p Call calls, also of a member whose overload
 /// is open in a generic lambda; empty if it has none, or \p Call is null.
 llvm::StringRef calleeName(const CallExpr *Call);
+/// The member call whose object is \p Use, directly; null if none.
+const CXXMemberCallExpr *memberCallOn(const Expr *Use, const FunctionModel &F);
 /// The single statement of \p Body, through braces; null if there are more.
 const Stmt *onlyStatement(const Stmt *Body);
 /// The value of \p E as an integer constant, or nothing.

@@ -34,11 +34,7 @@ static std::pair<const Expr *, const Expr *> subscript(const Expr *E) {
 /// True if all that is done with the element \p E is a call that leaves a
 /// future where it was, whether taken or not.
 static bool keepsFuture(const Expr *E, const FunctionModel &F) {
-  const Stmt *P = F.parentIgnoringImplicit(E);
-  const auto *Call =
-      isa_and_nonnull<MemberExpr>(P)
-          ? dyn_cast_or_null<CXXMemberCallExpr>(F.parentIgnoringImplicit(P))
-          : nullptr;
+  const CXXMemberCallExpr *Call = memberCallOn(E, F);
   return Call && ((Call->getMethodDecl() && Call->getMethodDecl()->isConst()) ||
                   F.meaning(Call).Entry);
 }

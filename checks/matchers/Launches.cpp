@@ -147,10 +147,7 @@ private:
           Assign && Assign->isAssignmentOp() &&
           ignoreImplicit(Assign->getLHS()) == Use && derives(Assign->getRHS()))
         return true;
-      const auto *Member = dyn_cast_or_null<MemberExpr>(P);
-      const auto *Call = Member ? dyn_cast_or_null<CXXMemberCallExpr>(
-                                      F.parentIgnoringImplicit(Member))
-                                : nullptr;
+      const CXXMemberCallExpr *Call = memberCallOn(Use, F);
       const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
       if (Callee && Callee->getIdentifier() &&
           (Callee->getName() == "resize" || Callee->getName() == "reserve" ||

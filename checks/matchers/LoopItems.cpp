@@ -10,16 +10,12 @@
 #include "Entity.h"
 #include "Flow.h"
 #include "Loops.h"
+#include "Words.h"
 
 namespace clang::tidy::futures {
 
 static llvm::StringRef nameOf(const FunctionDecl *F) {
   return F && F->getIdentifier() ? F->getName() : llvm::StringRef();
-}
-
-static bool isOneOf(llvm::StringRef Name,
-                    std::initializer_list<llvm::StringRef> Names) {
-  return llvm::is_contained(Names, Name);
 }
 
 static bool isIterator(QualType Type) {

@@ -9,15 +9,11 @@
 #include "ThreadContainers.h"
 #include "Entity.h"
 #include "Launches.h"
+#include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace clang::tidy::futures {
-
-static bool isOneOf(llvm::StringRef Name,
-                    std::initializer_list<llvm::StringRef> Names) {
-  return llvm::is_contained(Names, Name);
-}
 
 //===----------------------------------------------------------------------===//
 // Types
@@ -194,8 +190,7 @@ static bool isStoredIn(const Stmt *Made, const Ways &To, const FunctionModel &F,
       if (!V)
         return false;
       // `std::thread ts[] = {std::thread(f), std::thread(g)};`
-      if (DS->isSingleDecl() && isa_and_nonnull<InitListExpr>(Child) &&
-          V->getType()->isArrayType())
+      if (isa_and_nonnull<InitListExpr>(Child) && V->getType()->isArrayType())
         return llvm::any_of(F.uses(V),
                             [&](const Expr *Use) { return To.names(Use); });
       return FollowLocal && llvm::any_of(F.uses(V), [&](const Expr *Use) {

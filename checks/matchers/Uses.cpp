@@ -10,6 +10,7 @@
 #include "../../fixits/rewrite/SourceText.h"
 #include "Callables.h"
 #include "Launches.h"
+#include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -18,16 +19,6 @@ namespace clang::tidy::futures {
 //===----------------------------------------------------------------------===//
 // Shapes of use
 //===----------------------------------------------------------------------===//
-
-/// The member call whose object is \p Use, directly; null if none.
-static const CXXMemberCallExpr *memberCallOn(const Expr *Use,
-                                             const FunctionModel &F) {
-  const auto *Member =
-      dyn_cast_or_null<MemberExpr>(F.parentIgnoringImplicit(Use));
-  if (!Member)
-    return nullptr;
-  return dyn_cast_or_null<CXXMemberCallExpr>(F.parentIgnoringImplicit(Member));
-}
 
 /// The object of a member call, in a generic lambda too; null if none.
 static const Expr *objectOf(const CallExpr *Call) {
@@ -38,11 +29,6 @@ static const Expr *objectOf(const CallExpr *Call) {
                                : nullptr;
   return Dependent && !Dependent->isImplicitAccess() ? Dependent->getBase()
                                                      : nullptr;
-}
-
-static bool isOneOf(llvm::StringRef Name,
-                    std::initializer_list<llvm::StringRef> Names) {
-  return llvm::is_contained(Names, Name);
 }
 
 /// The statement that \p E is all of, its result unused; null otherwise.

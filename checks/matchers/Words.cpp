@@ -47,9 +47,9 @@ std::vector<std::string> wordsOf(llvm::StringRef Name) {
   return Words;
 }
 
-static bool isOneOf(llvm::StringRef Word,
-                    std::initializer_list<llvm::StringRef> Words) {
-  return llvm::is_contained(Words, Word);
+bool isOneOf(llvm::StringRef Name,
+             std::initializer_list<llvm::StringRef> Names) {
+  return llvm::is_contained(Names, Name);
 }
 
 /// One of those that work side by side.

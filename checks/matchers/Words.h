@@ -9,10 +9,15 @@
 #define TIDY_FUTURES_CHECKS_MATCHERS_WORDS_H
 
 #include "llvm/ADT/StringRef.h"
+#include <initializer_list>
 #include <string>
 #include <vector>
 
 namespace clang::tidy::futures {
+
+/// True if \p Names holds \p Name.
+bool isOneOf(llvm::StringRef Name,
+             std::initializer_list<llvm::StringRef> Names);
 
 /// The words of an identifier in lower case, whether it is written
 /// snake_case, camelCase, PascalCase or UPPER_CASE: `maxThreads_` is `max`,
