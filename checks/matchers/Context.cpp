@@ -11,6 +11,7 @@
 #include "Words.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace clang::tidy::futures {
@@ -108,11 +109,25 @@ static bool isInTests(const FunctionDecl &F) {
   return false;
 }
 
+/// True if a macro that calls itself a test makes \p F: `UT_UNIT_TEST(name)`,
+/// `SEASTAR_TEST_CASE(name)`, `CO_TEST(suite, name)`.
+static bool isMadeByTestMacro(const FunctionDecl &F) {
+  const SourceLocation Loc = F.getLocation();
+  if (!Loc.isMacroID())
+    return false;
+  const SourceManager &SM = F.getASTContext().getSourceManager();
+  const CharSourceRange Name =
+      CharSourceRange::getTokenRange(SM.getExpansionLoc(Loc));
+  return llvm::is_contained(
+      wordsOf(Lexer::getSourceText(Name, SM, F.getASTContext().getLangOpts())),
+      "test");
+}
+
 bool isTestBody(const Decl &D) {
   const auto *F = dyn_cast<FunctionDecl>(&D);
   if (!F)
     return false;
-  if (isInTests(*F))
+  if (isInTests(*F) || isMadeByTestMacro(*F))
     return true;
   auto HasBase = [](const CXXRecordDecl *R, auto IsTest) {
     if (!R || !R->hasDefinition())

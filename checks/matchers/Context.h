@@ -26,7 +26,8 @@ bool isInsideRuntime(const Decl &D);
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context);
 
 /// True for the body of a test as GoogleTest, Catch2, doctest, Boost.Test and
-/// QtTest write it, and for what is in a class or namespace named like one.
+/// QtTest write it, for a function that a macro named like one makes, and for
+/// what is in a class or namespace named like one.
 bool isTestBody(const Decl &D);
 
 } // namespace clang::tidy::futures

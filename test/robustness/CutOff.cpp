@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Usage: cut-off [--every N] [--swap] FILE... -- COMPILER-ARGUMENTS
+// Usage: cut-off [--every=N] [--swap] FILE... -- COMPILER-ARGUMENTS
 //
 // Runs all checks over each file cut off at every Nth byte (40 by default), as
 // an editor sees it while it is being typed; with --swap, also with the rest of

@@ -97,3 +97,12 @@ void inALambda() {
   };
   job(1);
 }
+
+// A macro makes it, but none that calls itself a test.
+#define LATEST_ENTRY(name) void name()
+LATEST_ENTRY(made) {
+  std::vector<std::thread> threads;
+  // CHECK: :[[@LINE-1]]:28: warning: threads are started and joined on every call, about 42 us each; share one pool, and join the call's tasks with a fut::task_group [futures-pool-per-call]
+  threads.emplace_back(work, 1);
+  threads[0].join();
+}

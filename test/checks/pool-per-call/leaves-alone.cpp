@@ -144,6 +144,23 @@ class Twice : public testing::Test {
   }
 };
 
+// A framework of one's own: what its macro makes, and what only that calls.
+#define UNIT_TEST(name)                                                        \
+  struct name##_case {                                                         \
+    void run();                                                                \
+  };                                                                           \
+  void name##_case::run()
+void helperOfUnitTests() {
+  asio::thread_pool pool(2);
+  pool.join();
+}
+UNIT_TEST(drains) {
+  asio::thread_pool pool(2);
+  pool.join();
+  helperOfUnitTests();
+}
+UNIT_TEST(joins) { helperOfUnitTests(); }
+
 // The main of a command, and what only it calls.
 static void serve() {
   std::vector<std::thread> threads;
