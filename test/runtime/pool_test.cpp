@@ -1,6 +1,9 @@
 // pool, quota, submit_range, async and task_group.
 #include <fut/compose.h>
+#include <fut/lazy.h>
+#include <fut/limiter.h>
 #include <fut/pool.h>
+#include <fut/timer.h>
 #include <fut/when.h>
 
 #include <gtest/gtest.h>
@@ -317,6 +320,27 @@ TEST(Pool, ShutdownDrops) {
     EXPECT_EQ(code_of([&] { f.get(); }), std::future_errc::broken_promise);
 }
 
+TEST(Pool, ShutdownDropsWhatAQuotaHolds) {
+  std::atomic<bool> inside{false}, go{false};
+  fut::pool workers(1);
+  fut::quota tenant(workers, 1);
+  auto busy = workers.submit(tenant, [&] {
+    inside = true;
+    go.wait(false);
+  });
+  while (!inside)
+    std::this_thread::yield();
+  std::vector<fut::future<void>> held;
+  for (int i = 0; i < 3; ++i)
+    held.push_back(workers.submit(tenant, [] {}));
+  std::jthread closing([&] { workers.shutdown(fut::on_shutdown::drop); });
+  for (auto &f : held)
+    EXPECT_EQ(code_of([&] { f.get(); }), std::future_errc::broken_promise);
+  go = true;
+  go.notify_all();
+  busy.get();
+}
+
 TEST(Pool, ShutdownReleasesBlockedSubmitters) {
   fut::pool workers(1, 1);
   fut::future<int> late;
@@ -364,7 +388,8 @@ TEST(Quota, LimitsWhatRunsAtATime) {
       std::this_thread::yield();
       --now;
     }));
-  workers.shutdown(); // no waiter: a waiter's own thread does not count
+  for (auto &f : fs)
+    f.get(); // a waiter does not run one past the limit
   EXPECT_LE(most, 2);
   EXPECT_GE(most, 1);
 }
@@ -398,6 +423,71 @@ TEST(Quota, ATaskThatWaitsGivesItsShareBack) {
   EXPECT_EQ(workers.submit(tenant, both).get(), 3);
   EXPECT_EQ(workers.submit(tenant, [] { return 4; }).get(), 4)
       << "and has it again afterwards";
+}
+
+TEST(Quota, AShareIsGivenBackToWhatRunsOnItsStack) {
+  fut::pool workers(1);
+  fut::quota tenant(workers, 1);
+  const auto outer = [&] {
+    fut::promise<int> p;
+    auto f = p.get_future();
+    workers.execute([&] { // runs inside `f.get()`, and waits for a held task
+      auto held = workers.submit(tenant, [] { return 5; });
+      p.set_value(std::get<0>(fut::when_all(std::move(held)).get()));
+    });
+    return f.get();
+  };
+  EXPECT_EQ(workers.submit(tenant, outer).get(), 5);
+}
+
+// A thread outside needs the share of a task that waits for that thread.
+TEST(Quota, EveryWaitGivesTheShareBack) {
+  fut::pool workers(1);
+  fut::quota tenant(workers, 1);
+  std::atomic<bool> started{false};
+  const auto held = [&] {
+    started = true;
+    return workers.submit(tenant, [] { return 5; }).get();
+  };
+  const auto while_held = [&](auto hold, auto wait) {
+    started = false;
+    return workers
+        .submit(tenant,
+                [&] {
+                  const std::jthread outside(hold);
+                  while (!started)
+                    std::this_thread::yield();
+                  return wait();
+                })
+        .get();
+  };
+
+  fut::promise<int> p;
+  auto f = p.get_future();
+  EXPECT_EQ(while_held([&] { p.set_value(held()); },
+                       [&] {
+                         while (f.wait_for(1ms) != std::future_status::ready) {
+                         }
+                         return f.get();
+                       }),
+            5);
+  fut::lazy<int> computed(held);
+  EXPECT_EQ(while_held([&] { static_cast<void>(computed.get()); }, [&] { return computed.get(); }),
+            5);
+  fut::limiter one(1);
+  EXPECT_TRUE(while_held(
+      [&] {
+        const auto permit = one.acquire();
+        held();
+      },
+      [&] { return static_cast<bool>(one.acquire()); }));
+  fut::timer bell(1min);
+  EXPECT_FALSE(while_held(
+      [&] {
+        held();
+        bell.stop();
+      },
+      [&] { return bell.wait(); }));
 }
 
 TEST(Quota, MayGoBeforeItsTasks) {

@@ -20,7 +20,7 @@
 //
 // Thread safety: all members may be called from any thread, also from tasks.
 // Cost: a task is one cached block with its result; a `get` that comes before a
-// worker runs the task itself. No allocation in steady state: a worker starts
+// worker runs the task itself, unless a quota limits it. No allocation in steady state: a worker starts
 // with the blocks that it would keep otherwise, 28 KB of them.
 //
 //===----------------------------------------------------------------------===//
@@ -39,9 +39,9 @@ class pool;
 
 /// A tenant's share of a pool: at most `limit` of the tasks submitted with it
 /// are in the pool's queue or running, the others wait their turn without
-/// occupying either (exercise 12: one request must not monopolise the pool). A
-/// task that waits for a future gives its share back meanwhile. May be destroyed
-/// before its tasks have run, but not after the pool.
+/// occupying either (exercise 12: one request must not monopolise the pool).
+/// They run on workers only; one that waits in `fut` gives its share back
+/// meanwhile. May be destroyed before its tasks have run, but not after the pool.
 class quota {
 public:
   quota(pool &p, unsigned limit);

@@ -21,6 +21,7 @@ void park_or_help(const std::atomic<Word> &w, Word expected,
                   steady::time_point deadline = no_deadline) noexcept {
   if (!current_helper)
     return park(w, expected, deadline);
+  const pause_scope pause(*current_helper);
   if (current_helper->run_one())
     return;
   // A task that comes later does not wake this word: look again before long.

@@ -147,6 +147,7 @@ private:
       return (stop && stop->stop_requested()) ||
              (deadline != no_deadline && steady::now() >= deadline);
     };
+    const pause_scope pause(*current_helper);
     for (;;) {
       if (try_acquire())
         return true;

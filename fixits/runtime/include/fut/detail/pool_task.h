@@ -85,7 +85,11 @@ public:
     };
     this->assist = [](state_base &s) noexcept {
       auto &self = static_cast<pool_task &>(s);
-      if (self.queue_.take_back(self))
+      if (!self.queue_.take_back(self))
+        return;
+      if (self.owner) [[unlikely]]
+        self.queue_.run_taken(self);
+      else
         self.work(false);
     };
   }

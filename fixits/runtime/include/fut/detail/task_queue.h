@@ -25,6 +25,8 @@ public:
   explicit worker(task_queue &q) noexcept : queue(q) {}
   bool run_one() noexcept override;
   void wait(state_base &s) noexcept override;
+  tenant *pause() noexcept override;
+  void resume(tenant *owner) noexcept override;
 
   task_queue &queue;
   worker *next_parked = nullptr; // these three are guarded by the queue's lock
@@ -59,10 +61,15 @@ public:
     section in(*this);
     if (!t.queued)
       return false;
+    // Within a quota it takes its turn, and runs where a wait of its own gives
+    // its share back: on a worker.
+    if (t.owner && (t.held || !is_own_worker()))
+      return false;
     remove(t, in);
-    leave(t, in); // it runs on the waiter's account
     return true;
   }
+  /// Runs a task of a tenant that a worker has taken back.
+  void run_taken(task_node &t) noexcept { run(*current_worker, t); }
   /// Takes the newest task back if it belongs to `group`.
   task_node *take_newest_of(const void *group) noexcept {
     section in(*this);
@@ -317,11 +324,23 @@ inline void task_queue::close(bool dropping) noexcept {
     section in(*this);
     closed_ = true;
     closing_.store(true, std::memory_order_relaxed);
-    while (dropping && !tasks_.empty()) {
-      task_node &t = tasks_.front();
+    const auto take = [&](task_node &t) {
       remove(t, in);
-      leave(t, in); // may admit a waiting one, which is dropped in its turn
+      leave(t, in);
       dropped.push_back(t);
+    };
+    if (dropping) {
+      // First what a quota holds back, or each that goes would admit another.
+      for (tenant *next, *t = tenants_; t; t = next) {
+        next = t->next;
+        for (bool last = t->waiting.empty(); !last;) {
+          task_node &held = t->waiting.front();
+          last = &held == &t->waiting.back(); // then `t` may go with it
+          take(held);
+        }
+      }
+      while (!tasks_.empty())
+        take(tasks_.front());
     }
     unpark_all();
     room_.fetch_add(1, std::memory_order_relaxed);

@@ -15,6 +15,8 @@ namespace fut::detail {
 
 enum class wait_result { ready, timeout, stopped };
 
+class tenant;
+
 /// What a thread does instead of sleeping. A pool installs one in its workers.
 class helper {
 public:
@@ -22,11 +24,28 @@ public:
   virtual bool run_one() noexcept = 0;
   /// Runs tasks until the state is ready, and sleeps when there are none.
   virtual void wait(state_base &s) noexcept = 0;
+  /// The task that runs here waits, and gives its tenant's share back for as
+  /// long: what it waits for may need it. Returns what `resume` is to be told.
+  virtual tenant *pause() noexcept = 0;
+  virtual void resume(tenant *owner) noexcept = 0;
 
 protected:
   ~helper() = default;
 };
 inline constinit thread_local helper *current_helper = nullptr;
+
+/// A wait of the running task.
+class pause_scope {
+public:
+  explicit pause_scope(helper &h) noexcept : helper_(h), owner_(h.pause()) {}
+  ~pause_scope() { helper_.resume(owner_); }
+  pause_scope(const pause_scope &) = delete;
+  pause_scope &operator=(const pause_scope &) = delete;
+
+private:
+  helper &helper_;
+  tenant *owner_;
+};
 
 /// Parks once on the word of a state that is not ready.
 inline void park_on(state_base &s, steady::time_point deadline) noexcept {
@@ -105,6 +124,7 @@ wait_slow(state_base &s, steady::time_point deadline,
     }
     // A node cannot be taken back from the state when a limited wait ends, so
     // this one looks for tasks every now and then.
+    const pause_scope pause(*h);
     while (!settled() && !over())
       if (!h->run_one() && !brief_wait(settled, deadline)) {
         const auto slice = steady::now() + std::chrono::milliseconds(1);

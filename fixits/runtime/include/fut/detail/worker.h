@@ -28,16 +28,33 @@ inline bool task_queue::search() noexcept {
   return false;
 }
 
+inline tenant *worker::pause() noexcept {
+  tenant *owner = std::exchange(running_for, nullptr);
+  if (owner) {
+    task_queue::section in(queue);
+    queue.free_slot(*owner, in);
+  }
+  return owner;
+}
+inline void worker::resume(tenant *owner) noexcept {
+  running_for = owner;
+  if (owner) {
+    task_queue::section in(queue);
+    ++owner->admitted;
+  }
+}
+
 inline void task_queue::run(worker &w, task_node &t) noexcept {
+  tenant *outer = w.pause(); // a task below on this stack waits
   tenant *owner = std::exchange(t.owner, nullptr);
-  tenant *outer = std::exchange(w.running_for, owner);
+  w.running_for = owner;
   t.run(&t); // frees it
-  w.running_for = outer;
   if (owner) {
     section in(*this);
     free_slot(*owner, in);
     drop_user(*owner);
   }
+  w.resume(outer);
 }
 
 inline void task_queue::work(full_caches caches) noexcept {
@@ -114,13 +131,7 @@ inline void worker::wait(state_base &s) noexcept {
   };
   if (!s.add(&w))
     return;
-  // A task that blocks does not use its tenant's share meanwhile: what it waits
-  // for may need it.
-  tenant *owner = running_for;
-  if (owner) {
-    task_queue::section in(queue);
-    queue.free_slot(*owner, in);
-  }
+  const pause_scope waiting(*this);
   for (;;) {
     task_node *t;
     {
@@ -139,10 +150,6 @@ inline void worker::wait(state_base &s) noexcept {
       queue.run(*this, *t);
     else
       task_queue::sleep(*this);
-  }
-  if (owner) {
-    task_queue::section in(queue);
-    ++owner->admitted;
   }
 }
 
