@@ -122,6 +122,42 @@ TEST(Chain, StopIsLookedAtBetweenStages) {
   }
 }
 
+TEST(Chain, AFutureOfAnyStageIsAwaited) {
+  fut::promise<int> inner;
+  int after = 0;
+  const auto ask = [&](auto) { return inner.get_future(); };
+  auto f = fut::chain(
+      fut::make_ready_future(1), [](int x) { return x + 1; }, ask,
+      [&](auto x) { // generic: must not be looked at with a future
+        ++after;
+        return x * 2.5;
+      },
+      [](double) { return fut::make_ready_future(); },
+      [] { return std::string("end"); });
+  static_assert(std::is_same_v<decltype(f), fut::future<std::string>>);
+  EXPECT_EQ(after, 0);
+  inner.set_value(4);
+  EXPECT_EQ(f.get(), "end");
+  EXPECT_EQ(after, 1);
+
+  const auto fails = [](const int &) {
+    return fut::make_exceptional_future<int>(std::runtime_error("stage"));
+  };
+  auto shared = fut::make_ready_future(1).share();
+  auto skipped = fut::chain(shared, fails, [&](int) { ++after; });
+  EXPECT_THROW(skipped.get(), std::runtime_error);
+  std::stop_source stop;
+  auto stopped = fut::chain(
+      fut::make_ready_future(1), stop.get_token(),
+      [&](int x) {
+        stop.request_stop();
+        return fut::make_ready_future(x);
+      },
+      [&](int) { ++after; });
+  EXPECT_THROW(stopped.get(), fut::cancelled);
+  EXPECT_EQ(after, 1);
+}
+
 TEST(Chain, OnAPool) {
   fut::pool workers(2);
   const auto inc = [](int x) { return x + 1; };

@@ -118,6 +118,52 @@ template <class First, class... Rest>
 
 namespace detail {
 
+/// What a stage makes of an `Arg`; void where it takes none.
+template <class Stage, class Arg> struct stage_gives : std::type_identity<void> {};
+template <class Stage, class Arg>
+  requires requires { typename stage_result<Stage, Arg>::type; }
+struct stage_gives<Stage, Arg> : stage_result<Stage, Arg> {};
+
+/// Whether a stage before the last returns a future.
+template <class Arg, class First, class... Rest>
+consteval bool awaits_between() {
+  if constexpr (sizeof...(Rest) == 0) {
+    return false;
+  } else {
+    using given = typename stage_gives<First, Arg>::type;
+    if constexpr (is_future<std::remove_cvref_t<given>>)
+      return true; // the rest gets its value, not the future
+    else
+      return awaits_between<given, Rest...>();
+  }
+}
+
+/// Continues `f`, whose value is passed on as an `Arg`, with all stages.
+template <class Arg, class Future, class... Stages>
+auto continue_with_all(Future &&f, Stages &&...stages) {
+  return std::forward<Future>(f).then(compose(std::forward<Stages>(stages)...));
+}
+/// A stage that returns a future ends a continuation, and another one, of that
+/// future, takes the stages behind it.
+template <class Arg, class Future, class First, class Second, class... Rest>
+  requires(awaits_between<Arg, std::decay_t<First>, std::decay_t<Second>,
+                          std::decay_t<Rest>...>())
+auto continue_with_all(Future &&f, First &&first, Second &&second,
+                       Rest &&...rest) {
+  using given =
+      std::remove_cvref_t<typename stage_gives<std::decay_t<First>, Arg>::type>;
+  if constexpr (is_future<given>)
+    return detail::continue_with_all<
+        typename unique_source<typename unwrapped<given>::type>::argument>(
+        std::forward<Future>(f).then(std::forward<First>(first)),
+        std::forward<Second>(second), std::forward<Rest>(rest)...);
+  else
+    return detail::continue_with_all<Arg>(
+        std::forward<Future>(f),
+        compose(std::forward<First>(first), std::forward<Second>(second)),
+        std::forward<Rest>(rest)...);
+}
+
 /// A stage that looks at a stop token first.
 template <class F> struct stoppable {
   std::stop_token stop;
@@ -136,20 +182,22 @@ template <class F> struct stoppable {
 
 /// The future of all stages run in a row on the value of `f`, where `then` would
 /// run them. The first error, that of `f` included, skips the rest and becomes
-/// that of the result. A future that the last stage returns is awaited.
+/// that of the result. A future that a stage returns is awaited: the next stage
+/// gets its value. One shared state, and one more for each such stage but the
+/// last.
 template <class T, class First, class... Rest>
   requires(!std::same_as<std::remove_cvref_t<First>, std::stop_token>)
 [[nodiscard]] auto chain(future<T> f, First &&first, Rest &&...rest) {
-  return std::move(f).then(
-      compose(std::forward<First>(first), std::forward<Rest>(rest)...));
+  return detail::continue_with_all<typename detail::unique_source<T>::argument>(
+      std::move(f), std::forward<First>(first), std::forward<Rest>(rest)...);
 }
 /// The same for a shared future, which stays valid.
 template <class T, class First, class... Rest>
   requires(!std::same_as<std::remove_cvref_t<First>, std::stop_token>)
 [[nodiscard]] auto chain(const shared_future<T> &f, First &&first,
                          Rest &&...rest) {
-  return f.then(
-      compose(std::forward<First>(first), std::forward<Rest>(rest)...));
+  return detail::continue_with_all<typename detail::shared_source<T>::argument>(
+      f, std::forward<First>(first), std::forward<Rest>(rest)...);
 }
 /// The same; before each stage `stop` is looked at, and a stop request makes the
 /// result's error `cancelled`.
