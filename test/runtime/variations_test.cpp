@@ -197,6 +197,13 @@ TEST(Variations, ReadyFutures) {
   fut::make_ready_future<void>().get();
   EXPECT_EQ(fut::make_ready_future<std::string>("x").get(), "x");
   EXPECT_EQ(fut::make_ready_future<double>(lv).get(), 3);
+  fut::future<int &> named = fut::make_ready_future<int &>(lv);
+  EXPECT_EQ(&named.get(), &lv);
+  const int cv = 3;
+  fut::future<const int &> constant = fut::make_ready_future<const int &>(cv);
+  EXPECT_EQ(&constant.get(), &cv);
+  static_assert(
+      std::is_same_v<decltype(fut::make_ready_future(lv)), fut::future<int>>);
   EXPECT_TRUE(throws<std::runtime_error>([] {
     fut::make_exceptional_future<int>(std::runtime_error("x")).get();
   }));

@@ -24,10 +24,15 @@ template <class T> [[nodiscard]] auto make_ready_future(T &&v) {
   return detail::access::make(detail::new_value<void>());
 }
 /// The same with the type named: `make_ready_future<long>(n)`,
-/// `make_ready_future<void>()`.
+/// `make_ready_future<int &>(i)`, `make_ready_future<void>()`.
 template <class T>
   requires(!std::is_reference_v<T>)
 [[nodiscard]] future<T> make_ready_future(const std::type_identity_t<T> &v) {
+  return detail::access::make(detail::new_value<T>(v));
+}
+template <class T>
+  requires std::is_lvalue_reference_v<T>
+[[nodiscard]] future<T> make_ready_future(std::type_identity_t<T> v) {
   return detail::access::make(detail::new_value<T>(v));
 }
 template <class T>
