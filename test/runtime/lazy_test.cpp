@@ -47,6 +47,9 @@ TEST(Lazy, ComputesNothingBeforeTheFirstGet) {
   EXPECT_TRUE(value.is_ready());
   EXPECT_EQ(value.get(), 1);
   EXPECT_EQ(calls, 1);
+  fut::lazy<int> early([&] { return ++calls; });
+  early.get(); // computes ahead of need: the value may be ignored
+  EXPECT_TRUE(early.is_ready());
 }
 
 TEST(Lazy, DeducesItsType) {

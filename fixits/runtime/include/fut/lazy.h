@@ -74,7 +74,7 @@ public:
   /// Throws what the computation threw, see on_failure; and std::system_error
   /// with std::errc::resource_deadlock_would_occur when the computation asks
   /// for its own result. The reference lives as long as the lazy.
-  [[nodiscard]] const T &get() const {
+  const T &get() const {
     if (state_.load(std::memory_order_acquire) == ready) [[likely]]
       return value_;
     return *compute_or_wait(rethrow::yes);
