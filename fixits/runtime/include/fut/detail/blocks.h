@@ -16,8 +16,6 @@
 
 #include "depot.h"
 
-#include <algorithm>
-
 namespace fut::detail {
 
 /// One thread's blocks of one size. Constant-initialised and trivially
@@ -43,7 +41,8 @@ inline constinit thread_local block_cache block_caches[small_sizes];
 inline void close_caches() noexcept {
   for (unsigned c = 0; c < small_sizes; ++c) {
     block_cache &cache = block_caches[c];
-    for (std::uint32_t n; (n = std::min(cache.count, batch_size)) != 0;) {
+    while (cache.count != 0) {
+      const auto n = cache.count < batch_size ? cache.count : batch_size;
       cache.count -= n;
       depots[c].push(make_batch(cache.blocks + 1 + cache.count, n));
     }
@@ -91,7 +90,8 @@ inline void open_caches() {
     // The older half goes: what was used last is still in this core's cache.
     depots[c].push(make_batch(cache.blocks + 1, batch_size));
     cache.count -= batch_size;
-    std::copy_n(cache.blocks + 1 + batch_size, cache.count, cache.blocks + 1);
+    for (std::uint32_t i = 1; i <= cache.count; ++i)
+      cache.blocks[i] = cache.blocks[i + batch_size];
   }
   cache.blocks[++cache.count] = p;
 }
