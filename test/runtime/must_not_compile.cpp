@@ -124,5 +124,17 @@ int main() {
   fut::pool one(1);
   one.submit_range(std::istream_iterator<int>(), std::istream_iterator<int>(),
                    [](int) {}).get();
+#elif CASE == 39 // a range is visited by what does not take its elements | visits|submit_range
+  fut::pool one(1);
+  one.submit_range(fs.begin(), fs.end(), [](std::string) {});
+#elif CASE == 40 // a load gives something else than the cache holds | computes|get_or_load_async
+  fut::cache<int, int> numbers(1);
+  (void)numbers.get_or_load_async(1, [] { return std::string(); });
+#elif CASE == 41 // stages behind one that returns a future do not fit it | compose|then|constraint
+  (void)fut::chain(std::move(f), [](int x) { return fut::make_ready_future(x); },
+                   [](std::string) {});
+#elif CASE == 42 // a stage takes the future of the one before, not its value | compose|then|constraint
+  (void)fut::chain(std::move(f), [](int x) { return fut::make_ready_future(x); },
+                   [](fut::future<int>) {});
 #endif
 }

@@ -142,6 +142,7 @@ public:
   /// live until then. Copies of `f` are not made: one `f` is called from several
   /// threads. Iterators: forward; random access for more than a few elements.
   template <class Iterator, class F>
+    requires detail::visits<F, Iterator>
   auto submit_range(Iterator first, Iterator last, F f) {
     static_assert(std::integral<Iterator> || std::forward_iterator<Iterator>,
                   "the elements are visited by several threads: copy what can "

@@ -40,6 +40,14 @@
 #include <utility>
 
 namespace fut {
+namespace detail {
+
+/// An `F` that gives a `T`, or a future of one.
+template <class F, class T>
+concept computes = std::is_invocable_r_v<T, F &> ||
+                   std::is_invocable_r_v<future<T>, F &>;
+
+} // namespace detail
 
 /// Lets at most one computation per key run at a time; who asks for the key
 /// meanwhile shares its result. Remembers nothing afterwards, see cache.
@@ -69,6 +77,7 @@ public:
   /// As run(), but never blocks. `compute` returns a T and then runs on
   /// default_pool(), or it returns a fut::future<T> and then is called here.
   template <class Compute>
+    requires detail::computes<Compute, T>
   [[nodiscard]] future<T> run_async(const Key &key, Compute compute) {
     return board::fly_async(board_, key, std::move(compute), keep_nothing{});
   }
@@ -133,6 +142,7 @@ public:
   /// returns a T and then runs on default_pool(), or it returns a
   /// fut::future<T> and then is called here.
   template <class Load>
+    requires detail::computes<Load, T>
   [[nodiscard]] future<T> get_or_load_async(const Key &key, Load load) {
     const std::size_t hash = state_->table.hash(key);
     if (std::optional<T> hit = state_->find(hash, key))

@@ -25,6 +25,12 @@ template <class Iterator> decltype(auto) element(Iterator &i) {
 template <class Iterator>
 using element_t = decltype(element(std::declval<Iterator &>()));
 
+/// An `F` that can be called with each element.
+template <class F, class Iterator>
+concept visits =
+    (std::integral<Iterator> || requires(Iterator &i) { *i; }) &&
+    std::invocable<F &, element_t<Iterator>>;
+
 template <class R>
 using range_result = std::conditional_t<
     std::is_void_v<R>, void,
@@ -143,8 +149,8 @@ private:
     explicit nothing(std::size_t) {}
   };
   struct parts {
-    parts(Iterator first, F f, std::size_t n)
-        : first(first), f(std::move(f)), results(n) {}
+    parts(Iterator from, F call, std::size_t n)
+        : first(from), f(std::move(call)), results(n) {}
     Iterator first;
     F f;
     std::exception_ptr error;
