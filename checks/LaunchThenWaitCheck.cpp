@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LaunchThenWaitCheck.h"
-#include "../fixits/rewrite/DirectCall.h"
+#include "../fixits/rewrite/FindingQueue.h"
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
 #include "matchers/Context.h"
@@ -15,6 +15,8 @@
 #include "matchers/Launches.h"
 
 namespace clang::tidy::futures {
+
+static constexpr char OwnName[] = "futures-launch-then-wait";
 
 //===----------------------------------------------------------------------===//
 // What is left alone, besides what awaitedAtOnce() says
@@ -63,7 +65,13 @@ void LaunchThenWaitCheck::checkFunction(const FunctionModel &F) {
                   "awaited here, before anything else runs");
     if (L)
       Report.note(L.getBeginLoc(), "the loop is here");
-    offerCall(Report, Launch, *Found, F);
+    if (std::optional<Offer> O = offerCall(Launch, *Found, F)) {
+      if (O->Changes.empty())
+        Report.fix(std::move(O->R));
+      else
+        Report.unsafeFix(Launch.Call->getBeginLoc(),
+                         "call it directly: " + O->Changes, std::move(O->R));
+    }
     report(std::move(Report));
   }
 }
@@ -206,6 +214,87 @@ static std::optional<Remedy> callInPlace(const DirectCall &Call,
   return R;
 }
 
+/// \p Text with \p Edits, which are in \p Whole, applied to what stands there;
+/// nothing where it is not in \p Text exactly once.
+static std::optional<std::string> withEdits(const std::string &Text,
+                                            SourceRange Whole,
+                                            llvm::ArrayRef<FixItHint> Edits,
+                                            bool IsOperand,
+                                            const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  const llvm::StringRef Old = textOf(Whole, Context);
+  const size_t At = Text.find(Old.str());
+  if (Old.empty() || At == std::string::npos ||
+      Text.find(Old.str(), At + 1) != std::string::npos)
+    return std::nullopt;
+  const unsigned Begin = SM.getFileOffset(Whole.getBegin());
+  std::string New = Old.str();
+  std::vector<std::tuple<unsigned, unsigned, llvm::StringRef>> Places;
+  for (const FixItHint &Edit : Edits) {
+    const CharSourceRange Range =
+        charRange(Edit.RemoveRange, SM, Context.getLangOpts());
+    const unsigned From = SM.getFileOffset(Range.getBegin());
+    const unsigned To = SM.getFileOffset(Range.getEnd());
+    if (Range.isInvalid() ||
+        SM.getFileID(Range.getBegin()) != SM.getFileID(Whole.getBegin()) ||
+        From < Begin || To > Begin + Old.size())
+      return std::nullopt;
+    const bool IsAll = To - From == Old.size();
+    Places.push_back({From - Begin, To - From, Edit.CodeToInsert});
+    if (IsAll && IsOperand)
+      return Text.substr(0, At) + "(" + Edit.CodeToInsert + ")" +
+             Text.substr(At + Old.size());
+  }
+  // From the last to the first, so that offsets stay.
+  llvm::sort(Places, [](const auto &A, const auto &B) {
+    return std::get<0>(A) > std::get<0>(B);
+  });
+  for (const auto &[From, Length, Replacement] : Places)
+    New.replace(From, Length, Replacement.str());
+  return Text.substr(0, At) + New + Text.substr(At + Old.size());
+}
+
+/// Makes the calls of the launches in what \p Call keeps of the source, as far
+/// as they are safe: the outer edit carries the inner ones.
+void LaunchThenWaitCheck::carryInner(DirectCall &Call, const RoleCall &Outer,
+                                     ResultUse Use,
+                                     const FunctionModel &F) const {
+  const SourceManager &SM = F.context().getSourceManager();
+  for (const SourceRange &Kept : Call.Kept) {
+    Remedy Inside;
+    for (const RoleCall &Inner : F.calls(Role::Launch)) {
+      const SourceLocation At = Inner.Call->getBeginLoc();
+      if (Inner.Call == Outer.Call || !At.isFileID() ||
+          SM.isBeforeInTranslationUnit(At, Kept.getBegin()) ||
+          SM.isBeforeInTranslationUnit(Kept.getEnd(), At) ||
+          isSuppressedByNolint(SM, At, OwnName))
+        continue;
+      // One that is nested deeper came with the one around it.
+      if (llvm::any_of(Inside.Edits, [&](const FixItHint &Edit) {
+            const SourceRange Range = Edit.RemoveRange.getAsRange();
+            return !SM.isBeforeInTranslationUnit(At, Range.getBegin()) &&
+                   !SM.isBeforeInTranslationUnit(Range.getEnd(), At);
+          }))
+        continue;
+      const std::optional<AwaitedLaunch> Found = awaitedAtOnce(Inner, F);
+      if (!Found || isMeant(*Found, F))
+        continue;
+      std::optional<Offer> O = offerCall(Inner, *Found, F);
+      if (!O || !O->Changes.empty())
+        continue;
+      Inside.Edits.append(O->R.Edits.begin(), O->R.Edits.end());
+      Inside.Headers.append(O->R.Headers.begin(), O->R.Headers.end());
+    }
+    if (Inside.empty())
+      continue;
+    if (auto Text = withEdits(Call.Text, Kept, Inside.Edits,
+                              Use == ResultUse::Operand, F.context())) {
+      Call.Text = std::move(*Text);
+      Call.Headers.append(Inside.Headers.begin(), Inside.Headers.end());
+    }
+  }
+}
+
 /// Calls it where it was awaited. No fix
 ///  1. in a template or in a macro;
 ///  2. where it is not known what a launch's other arguments are;
@@ -215,39 +304,35 @@ static std::optional<Remedy> callInPlace(const DirectCall &Call,
 ///     local declared alone, of which each use is known; or where a name would
 ///     mean something else at the await;
 ///  6. where a comment would be lost.
-void LaunchThenWaitCheck::offerCall(Finding &Report, const RoleCall &Launch,
-                                    const AwaitedLaunch &Found,
-                                    const FunctionModel &F) const {
+std::optional<LaunchThenWaitCheck::Offer>
+LaunchThenWaitCheck::offerCall(const RoleCall &Launch,
+                               const AwaitedLaunch &Found,
+                               const FunctionModel &F) const {
   if (isInInstantiation(F.decl()) || F.decl().isTemplated() || // 1
       !callableOf(Launch))
-    return;
+    return std::nullopt;
   if (isInferred(Launch, F) && // 2
       Launch.argumentCount() != *Launch.Entry->number("callable") + 1)
-    return;
+    return std::nullopt;
   if (isa<CoawaitExpr>(Found.Await) && !staysCoroutine(Found.Await, F)) // 3
-    return;
+    return std::nullopt;
   if (Found.IsDropped && Found.Variable) // 5
-    return;
+    return std::nullopt;
   const DirectCallSite Site = directCallSite(Launch, Found.Await, F);
-  const std::optional<DirectCall> Call =
-      writeDirectCall(Site, F.context()); // 4
+  std::optional<DirectCall> Call = writeDirectCall(Site, F.context()); // 4
   if (!Call)
-    return;
+    return std::nullopt;
+  carryInner(*Call, Launch, Site.Use, F);
   std::optional<Remedy> R =
       Found.InOneExpression
           ? callInPlace(*Call, Found, F.context())         // 6
           : callInsteadOfLocal(*Call, Site.Use, Found, F); // 5, 6
   if (!R)
-    return;
+    return std::nullopt;
   for (const std::string &Header : Call->Headers)
     R->include(Header);
 
-  const std::string Changes = whatChanges(Launch, Found, F);
-  if (Changes.empty())
-    Report.fix(std::move(*R));
-  else
-    Report.unsafeFix(Launch.Call->getBeginLoc(), "call it directly: " + Changes,
-                     std::move(*R));
+  return Offer{std::move(*R), whatChanges(Launch, Found, F)};
 }
 
 } // namespace clang::tidy::futures

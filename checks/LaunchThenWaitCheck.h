@@ -8,6 +8,7 @@
 #ifndef TIDY_FUTURES_CHECKS_LAUNCHTHENWAITCHECK_H
 #define TIDY_FUTURES_CHECKS_LAUNCHTHENWAITCHECK_H
 
+#include "../fixits/rewrite/DirectCall.h"
 #include "FuturesCheck.h"
 #include "matchers/AwaitedLaunches.h"
 
@@ -35,8 +36,16 @@ protected:
 
 private:
   bool isMeant(const AwaitedLaunch &Found, const FunctionModel &F) const;
-  void offerCall(Finding &Report, const RoleCall &Launch,
-                 const AwaitedLaunch &Found, const FunctionModel &F) const;
+  /// The call in place of a launch, and what it changes: nothing if empty.
+  struct Offer {
+    Remedy R;
+    std::string Changes;
+  };
+  std::optional<Offer> offerCall(const RoleCall &Launch,
+                                 const AwaitedLaunch &Found,
+                                 const FunctionModel &F) const;
+  void carryInner(DirectCall &Call, const RoleCall &Outer, ResultUse Use,
+                  const FunctionModel &F) const;
 };
 
 } // namespace clang::tidy::futures

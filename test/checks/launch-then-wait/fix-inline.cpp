@@ -206,7 +206,30 @@ int several(int n) {
   return sum + n;
 }
 
+// The outer call carries the inner ones.
+// FIXED: int nested(int n) {
+// FIXED: int twice = 2 * (n + 1);
+// FIXED: int both = load(load(n));
+// FIXED: int inside = [n] {
+// FIXED: int a = load(n);
+// FIXED: return a + load(a);
+// FIXED: }();
+int nested(int n) {
+  int twice = 2 * std::async(std::launch::async, [n] {
+    return std::async(std::launch::async, [n] { return n + 1; }).get();
+  }).get();
+  int both = std::async(load, std::async(load, n).get()).get();
+  auto outer = std::async(std::launch::async, [n] {
+    auto inner = std::async(load, n);
+    int a = inner.get();
+    return a + std::async(load, a).get();
+  });
+  int inside = outer.get();
+  return twice + both + inside;
+}
+
 int main() {
+  std::printf("%d\n", nested(2));
   Owner().run();
   Cache cache;
   single(cache);
