@@ -70,19 +70,18 @@ static bool namesExecutor(const RoleCall &Launch, const ASTContext &Context) {
 
 /// True if a thread hands \p Launch's callable a stop token that the caller
 /// does not write.
-static bool takesStopToken(const RoleCall &Launch) {
-  const FunctionDecl *Run = functionRunBy(callableOf(Launch));
-  if (!Run || !Launch.Entry->Roles.contains(Role::Thread))
+static bool isHandedStopToken(const RoleCall &Launch) {
+  if (!Launch.Entry->Roles.contains(Role::Thread))
     return false;
+  const Expr *Callable = callableOf(Launch);
+  const FunctionDecl *Run = functionRunBy(Callable);
   const unsigned Given =
       Launch.argumentCount() - *Launch.Entry->number("callable");
-  if (Run->getNumParams() < Given || Run->getNumParams() == 0)
+  if (Run && Run->getNumParams() < Given)
     return false;
-  const QualType First = Run->getParamDecl(0)->getType().getNonReferenceType();
-  const CXXRecordDecl *Record = First->getAsCXXRecordDecl();
-  return First->isDependentType() ||
-         (Record && Record->isInStdNamespace() && Record->getIdentifier() &&
-          Record->getName() == "stop_token");
+  const QualType First = firstParameter(Callable);
+  return takesStopToken(Callable) ||
+         (Run && !First.isNull() && First->isDependentType());
 }
 
 /// `worker.start()` is the second half of a launch, or runs a class whose
@@ -128,7 +127,7 @@ static bool hasReason(const RoleCall &Launch, const FunctionModel &F) {
       namesExecutor(Launch, F.context()))
     return true;
   const Expr *Callable = callableOf(Launch);
-  return Callable && (takesStopToken(Launch) ||
+  return Callable && (isHandedStopToken(Launch) ||
                       readsThreadIdentity(Callable, F.roles(), F.context()) ||
                       meetsOwnLock(Callable, Launch, F));
 }

@@ -8,6 +8,7 @@
 
 #include "Callables.h"
 #include "FunctionModel.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -77,6 +78,36 @@ const FunctionDecl *functionRunBy(const Expr *Callable) {
     Callable = V && !isa<ParmVarDecl>(V) ? V->getInit() : nullptr;
   }
   return nullptr;
+}
+
+QualType firstParameter(const Expr *Callable) {
+  if (const FunctionDecl *Run = functionRunBy(Callable))
+    return Run->getNumParams() > 0 ? Run->getParamDecl(0)->getType()
+                                   : QualType();
+  QualType Type = Callable ? ignoreWrappers(Callable)->getType() : QualType();
+  if (Type.isNull())
+    return {};
+  Type = Type.getNonReferenceType();
+  if (!Type->getPointeeType().isNull())
+    Type = Type->getPointeeType();
+  // std::function<R(A...)>
+  if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          Type->getAsCXXRecordDecl());
+      Spec && Spec->getTemplateArgs().size() > 0 &&
+      Spec->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    Type = Spec->getTemplateArgs()[0].getAsType();
+  const auto *Signature = Type->getAs<FunctionProtoType>();
+  return Signature && Signature->getNumParams() > 0 ? Signature->getParamType(0)
+                                                    : QualType();
+}
+
+bool takesStopToken(const Expr *Callable) {
+  const QualType First = firstParameter(Callable);
+  const CXXRecordDecl *Record =
+      First.isNull() ? nullptr
+                     : First.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
+         Record->getName() == "stop_token";
 }
 
 namespace {

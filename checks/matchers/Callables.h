@@ -64,6 +64,14 @@ inline bool runsEventLoop(const Expr *Callable, RoleResolver &Roles,
 /// functor, the function or member function that is named; null if unknown.
 const FunctionDecl *functionRunBy(const Expr *Callable);
 
+/// The type of what \p Callable takes first, as its function says, or its type
+/// (a function pointer, `std::function<void(int)>`); null if it takes nothing,
+/// or that is unknown.
+QualType firstParameter(const Expr *Callable);
+
+/// True if that is a std::stop_token.
+bool takesStopToken(const Expr *Callable);
+
 /// A local variable that \p Callable, a lambda, captures by reference and that
 /// is no reference itself, so that it dies with its scope; null if none.
 const ValueDecl *localHeldByReference(const Expr *Callable);

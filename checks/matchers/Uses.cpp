@@ -434,17 +434,6 @@ static bool blocksMeanwhile(const VarDecl &V, const DeclStmt &Declaration,
   return false;
 }
 
-/// True if the call operator of \p Callable takes a std::stop_token first.
-static bool takesStopToken(const Expr *Callable) {
-  const FunctionDecl *Run = functionRunBy(Callable);
-  if (!Run || Run->getNumParams() == 0)
-    return false;
-  const auto *Record =
-      Run->getParamDecl(0)->getType().getNonReferenceType()->getAsRecordDecl();
-  return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
-         Record->getName() == "stop_token";
-}
-
 /// The arguments of \p Launch, where they may run on the pool.
 static std::optional<std::vector<const Expr *>>
 poolArguments(const RoleCall &Launch, const FunctionModel &F) {

@@ -3,11 +3,14 @@
 #include <chrono>
 #include <coroutine>
 #include <fut/pool.h>
+#include <functional>
 #include <future>
 #include <iostream>
 #include <mutex>
 #include <sstream>
+#include <sys/syscall.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 int load(int);
@@ -170,6 +173,21 @@ void identity() {
   auto future = p.get_future();
   std::thread u([&] { p.set_value_at_thread_exit(1); });
   u.join();
+}
+
+
+// A stop token by the type of what is called, which nobody sees here.
+void told(std::function<void(std::stop_token)> function, void (*pointer)(std::stop_token)) {
+  std::jthread t(function);
+  t.join();
+  std::jthread u(pointer);
+  u.join();
+}
+
+// A raw system call may ask for the thread's identity.
+void raw() {
+  std::thread t([] { use(syscall(SYS_gettid)); });
+  t.join();
 }
 
 void exits() {
