@@ -50,3 +50,18 @@ void leftAlone(Executor executor, folly::Executor *named) {
   use(other());
   use(f.get());
 }
+
+// TBB 2020 declares its task groups where they are used.
+namespace tbb {
+struct task_group {
+  template <typename F> void run(const F &);
+  int wait();
+};
+} // namespace tbb
+void older() {
+  tbb::task_group group;
+  group.run(other);
+  // CHECK: :[[@LINE-1]]:3: warning: a task is launched only
+  // CHECK: :[[@LINE+1]]:3: note: awaited here
+  group.wait();
+}
