@@ -97,17 +97,17 @@ static std::optional<Candidate> candidate(const ErasedSite &Site,
   const SourceManager &SM = Context.getSourceManager();
   Candidate C;
   C.Site = &Site;
-  bool IsUniform = false, IsGeneric = false;
+  bool IsUniform = false, MayBeAny = false;
   for (ErasedFlow::Reads &Read : Flow.reads(Site)) {
     const bool Mixed = typesOf(Read.Casts, Context).size() > 1;
-    const bool IsAnyOf = Mixed || Read.IsGeneric;
+    const bool IsAnyOf = Mixed || Read.MayBeAny;
     C.IsMixed |= Mixed;
-    IsGeneric |= Read.IsGeneric;
+    MayBeAny |= Read.MayBeAny;
     IsUniform |= !IsAnyOf && !Read.Casts.empty();
     if (!IsAnyOf || ReportHeterogeneous)
       C.Casts.insert(C.Casts.end(), Read.Casts.begin(), Read.Casts.end());
   }
-  if ((C.IsMixed || IsGeneric) && !IsUniform &&
+  if ((C.IsMixed || MayBeAny) && !IsUniform &&
       !(C.IsMixed && ReportHeterogeneous))
     return std::nullopt;
   if (C.Casts.empty() && Site.Result.Erased->isPointerType())

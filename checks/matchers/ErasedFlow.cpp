@@ -72,8 +72,12 @@ struct ErasedFlow::Graph {
   std::vector<unsigned> Open;
   /// Nodes that are cast to a type which depends on a template's arguments.
   std::vector<unsigned> Generic;
-  /// Declarations that all instantiations of a template share.
+  /// Declarations that all instantiations of a template share, and what the
+  /// callers of one own.
   std::vector<unsigned> Shared;
+  /// Nodes that are cast to one type and converted to another, where nobody
+  /// sees what is stored.
+  std::vector<unsigned> Varied;
   /// Variables that are cast to void.
   llvm::DenseSet<const Decl *> Discarded;
 
@@ -92,7 +96,9 @@ struct ErasedFlow::Graph {
 /// are known.
 void ErasedFlow::Graph::settleConversions(const ASTContext &Context) {
   PrintingPolicy Policy = Context.getPrintingPolicy();
-  for (auto &[Node, Cast, Name] : Conversions) {
+  for (auto &[At, Cast, Text] : Conversions) {
+    const unsigned Node = At;
+    const std::string &Name = Text;
     bool Agrees = false, Differs = false;
     for (const auto &[StoreNode, Store] : Stores) {
       if (Values.find(StoreNode) != Values.find(Node))
@@ -108,6 +114,11 @@ void ErasedFlow::Graph::settleConversions(const ASTContext &Context) {
       Casts.push_back({Node, Cast});
     else
       Open.push_back(Node);
+    if (!Agrees && !Differs && llvm::any_of(Casts, [&](const auto &Other) {
+          return Values.find(Other.first) == Values.find(Node) &&
+                 Other.second.To.getAsString(Policy) != Name;
+        }))
+      Varied.push_back(Node);
   }
   Conversions.clear();
 }
@@ -572,7 +583,8 @@ private:
     if (IsOther || isInSystemHeader(*D) || isSeenOutside(*D) ||
         isInInstantiation(*D))
       open(N);
-    if (!D->isTemplated() && !isInInstantiation(*D))
+    // What a parameter of a template names is the caller's.
+    if (!isInInstantiation(*D) && (!D->isTemplated() || Of))
       G.Shared.push_back(N);
     if (Of) {
       if (isOverloaded(*Of))
@@ -1279,9 +1291,15 @@ std::vector<ErasedFlow::Reads> ErasedFlow::reads(const ErasedSite &Site) const {
       if (Flows->Values.find(Node) == Flow)
         Read.Casts.push_back(Cast);
     auto IsIn = [&](unsigned Node) { return Flows->Values.find(Node) == Flow; };
-    Read.IsGeneric = llvm::any_of(Flows->Generic, IsIn) &&
-                     llvm::any_of(Flows->Shared, IsIn);
+    Read.MayBeAny = llvm::any_of(Flows->Varied, IsIn) ||
+                    (llvm::any_of(Flows->Generic, IsIn) &&
+                     llvm::any_of(Flows->Shared, IsIn));
   }
+  // The parameter of each instantiation is read as the template says.
+  if (isa_and_nonnull<ParmVarDecl>(Site.Owner) &&
+      llvm::any_of(Result, [](const Reads &R) { return R.MayBeAny; }))
+    for (Reads &Read : Result)
+      Read.MayBeAny = true;
   return Result;
 }
 

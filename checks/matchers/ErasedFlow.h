@@ -94,8 +94,8 @@ public:
   struct Reads {
     std::vector<ErasedCast> Casts;
     /// A template casts it to what its caller asks for, and it is not the
-    /// template's own.
-    bool IsGeneric = false;
+    /// template's own; or it is converted to other types than it is cast to.
+    bool MayBeAny = false;
   };
   /// How each flow that the type spelled at \p Site types is read.
   std::vector<Reads> reads(const ErasedSite &Site) const;

@@ -99,6 +99,16 @@ template <typename T> T read_as(std::future<std::any> f) {
 std::future<std::any> cell();
 int both() { return read_as<int>(cell()) + int(read_as<long>(cell())); }
 
+// The same where no caller is seen: what a parameter names is the caller's.
+template <typename T> T taken(std::future<std::any> &f) {
+  std::any value = f.get();
+  return std::any_cast<T>(value);
+}
+template <typename T> struct Reader {
+  T read(std::shared_future<std::any> f) { return std::any_cast<T>(f.get()); }
+};
+int read_once(Reader<int> reader) { return reader.read({}); }
+
 // A template casts to what its caller asks for: the result is meant to hold
 // any type, whether callers are seen here or not.
 struct Assets {
