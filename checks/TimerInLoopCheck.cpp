@@ -508,6 +508,8 @@ void TimerInLoopCheck::findHandles(const FunctionModel &F) {
                (Call.Entry->Roles.contains(Role::DestroyTimer) ||
                 Call.Entry->Roles.contains(Role::TimerOperation)));
     });
+    // A reference names a timer that is kept elsewhere.
+    Kept |= Handle->getType()->isReferenceType();
     // Destroyed here, or told nothing of the iteration and kept nowhere: one
     // would do.
     if (isDestroyed(Uses, F) ||

@@ -57,7 +57,13 @@ struct Connection {
   uv_timer_t idle;
 };
 void alone(uv_loop_t *loop, event_base *base, std::vector<Connection> &connections,
-           std::vector<int> &fds, int n) {
+           std::vector<int> &fds, std::vector<timer_t> &timers, int n) {
+  for (timer_t &timer : timers)
+    timer_create(CLOCK_MONOTONIC, nullptr, &timer);
+  for (int i = 0; i < n; ++i) {
+    timer_t &timer = timers[i];
+    timer_create(CLOCK_MONOTONIC, nullptr, &timer);
+  }
   for (Connection &c : connections)
     uv_timer_init(loop, &c.idle);
   for (int i = 0; i < n; ++i)
