@@ -15,6 +15,7 @@
 #include "matchers/Context.h"
 #include "matchers/HandWrittenPools.h"
 #include "matchers/Launches.h"
+#include "matchers/Loops.h"
 #include "matchers/Uses.h"
 #include "matchers/Words.h"
 
@@ -102,6 +103,91 @@ static bool isEndless(const Loop &L, const FunctionModel &F) {
   });
 }
 
+/// True if \p Bound is a constant that the arguments of a template give: `N`,
+/// or an array of `N`.
+static bool isTemplateConstant(const Expr *Bound) {
+  if (!Bound)
+    return false;
+  const QualType Type = Bound->getType().getNonReferenceType();
+  if (Type->isDependentSizedArrayType())
+    return true;
+  if (const auto *Spec = Type->getAs<TemplateSpecializationType>();
+      Spec && Type->isDependentType()) {
+    const TemplateDecl *Template = Spec->getTemplateName().getAsTemplateDecl();
+    return Template && Template->isInStdNamespace() &&
+           Template->getName() == "array";
+  }
+  return Bound->isValueDependent() && !anyOf(Bound, [](const Stmt *S) {
+           if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+             return !isa<NonTypeTemplateParmDecl>(Ref->getDecl());
+           return isa<CallExpr, CXXDependentScopeMemberExpr, CXXThisExpr>(S);
+         });
+}
+
+/// True if \p F assigns to \p V.
+static bool isAssigned(const VarDecl *V, const FunctionModel &F) {
+  return llvm::any_of(F.uses(V), [&](const Expr *Use) {
+    const Stmt *P = F.parentIgnoringImplicit(Use);
+    if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(P))
+      return Unary->isIncrementDecrementOp() || Unary->getOpcode() == UO_AddrOf;
+    const auto *Binary = dyn_cast_or_null<BinaryOperator>(P);
+    return Binary && Binary->isAssignmentOp() &&
+           ignoreImplicit(Binary->getLHS()) == Use;
+  });
+}
+
+/// The least of the constants that \p Bound is not above: `8`,
+/// `std::min(n, 8)`, or a local of one of these.
+static std::optional<uint64_t> upperBound(const Expr *Bound,
+                                          const FunctionModel &F) {
+  Bound = ignoreImplicit(Bound);
+  if (auto N = constantValue(Bound, F.context()))
+    return N->isNegative() ? std::nullopt : std::optional(N->getZExtValue());
+  if (const VarDecl *V = namedVariable(Bound)) {
+    if (!V->isLocalVarDecl() || !V->getInit() || isAssigned(V, F))
+      return std::nullopt;
+    Bound = ignoreImplicit(V->getInit());
+  }
+  const auto *Call = dyn_cast<CallExpr>(Bound);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || calleeName(Call) != "min" || !Callee->isInStdNamespace())
+    return std::nullopt;
+  std::optional<uint64_t> Least;
+  for (const Expr *Arg : Call->arguments())
+    if (auto N = constantValue(ignoreImplicit(Arg), F.context());
+        N && !N->isNegative() && (!Least || N->getZExtValue() < *Least))
+      Least = N->getZExtValue();
+  return Least;
+}
+
+/// A constant that \p L runs no more often than, though data may end it sooner:
+/// `i < n && i < 8`, `i < std::min(n, 8)`.
+static std::optional<uint64_t> atMost(const Loop &L, const FunctionModel &F) {
+  const auto *For = dyn_cast<ForStmt>(L.Statement);
+  if (!For || !For->getCond())
+    return std::nullopt;
+  std::optional<uint64_t> Least;
+  llvm::SmallVector<const Expr *, 4> Operands{For->getCond()};
+  while (!Operands.empty()) {
+    const auto *Op =
+        dyn_cast<BinaryOperator>(ignoreImplicit(Operands.pop_back_val()));
+    if (Op && Op->getOpcode() == BO_LAnd) {
+      Operands.append({Op->getLHS(), Op->getRHS()});
+      continue;
+    }
+    const VarDecl *Counter =
+        Op && Op->getOpcode() == BO_LT ? namedVariable(Op->getLHS()) : nullptr;
+    auto Start = Counter && Counter->getInit()
+                     ? constantValue(Counter->getInit(), F.context())
+                     : std::optional<llvm::APSInt>();
+    if (!Start || Start->isNegative())
+      continue;
+    if (auto N = upperBound(Op->getRHS(), F); N && (!Least || *N < *Least))
+      Least = N;
+  }
+  return Least;
+}
+
 /// True if \p L waits for a launch in each iteration.
 static bool awaitsInside(const Loop &L, const FunctionModel &F) {
   for (Role R : {Role::Join, Role::Await})
@@ -162,6 +248,13 @@ static bool isSecondHalf(const RoleCall &Launch, const FunctionModel &F) {
          });
 }
 
+/// The local that keeps the threads or futures of \p Launch, or null.
+static const VarDecl *containerOf(const RoleCall &Launch,
+                                  const FunctionModel &F) {
+  const VarDecl *Threads = containerFilledBy(Launch, Role::Thread, F);
+  return Threads ? Threads : containerFilledBy(Launch, Role::Future, F);
+}
+
 //===----------------------------------------------------------------------===//
 // What is found
 //===----------------------------------------------------------------------===//
@@ -175,11 +268,17 @@ PerItemLaunchCheck::loopOverItems(const RoleCall &Launch,
   for (Loop L = Innermost; L; L = F.outer(L)) {
     if (accepts(L, F) || runsPerWorker(L, F))
       return std::nullopt;
-    if (First || isRetry(L))
+    // One that leaves the loop, `if (found) { launch(); break; }`, is no launch
+    // for each item.
+    if (First || isRetry(L) || !canRunAgainInside(Launch.Call, L, F))
       continue;
     const TripCount Trips = F.tripCount(L);
-    if (Trips.Constant)
-      Count *= *Trips.Constant;
+    if (isTemplateConstant(Trips.Bound))
+      continue;
+    const std::optional<uint64_t> Most =
+        Trips.Constant ? Trips.Constant : atMost(L, F);
+    if (Trips.Constant || (Most && *Most <= MaxLaunches))
+      Count *= *Most;
     else if (!isEndless(L, F) || !awaitsInside(L, F))
       First = L;
   }
@@ -194,6 +293,7 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
   for (const RoleCall &Launch : F.calls(Role::Launch)) {
     if (!startsThread(Launch) || isSecondHalf(Launch, F) ||
         isDiscardedOnPurpose(Launch.Call, F) ||
+        isIntended(containerOf(Launch, F)) ||
         (isa_and_nonnull<CXXConstructorDecl>(F.function()) &&
          isStoredInMember(Launch, F)) ||
         isWorkerOfPool(Launch, F))

@@ -9,6 +9,7 @@
 #include "Context.h"
 #include "FunctionModel.h"
 #include "Words.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"
@@ -84,7 +85,7 @@ static bool holdsLambda(const Expr *Init) {
 
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context) {
   if (const auto *F = dyn_cast<FunctionDecl>(&D))
-    return F->isMain() || isMainOfCommand(*F);
+    return F->isMain() || isMainOfCommand(*F) || F->hasAttr<ConstructorAttr>();
   // A lambda that a global holds runs whenever it is called.
   const auto *V = dyn_cast<VarDecl>(&D);
   return V && !holdsLambda(V->getInit());

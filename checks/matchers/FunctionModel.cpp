@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FunctionModel.h"
+#include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -298,7 +299,8 @@ private:
 
   /// The entry of the thread type that \p Call constructs from its arguments
   /// inside library code: `threads.emplace_back(f, x)` on a container of
-  /// threads, `std::make_unique<std::thread>(f, x)`, Boost's too. Null if it is none.
+  /// threads, `std::make_unique<std::thread>(f, x)`, Boost's too. Null if it is
+  /// none.
   const VocabularyEntry *threadMadeBy(const CallExpr *Call) {
     const FunctionDecl *F = Call->getDirectCallee();
     if (!F || !F->getIdentifier() || Call->getNumArgs() == 0)
@@ -538,11 +540,31 @@ static std::optional<uint64_t> elementCount(QualType Type,
   return std::nullopt;
 }
 
+/// True if nothing that \p F does to \p V, a local container, changes how many
+/// elements it has.
+static bool keepsItsSize(const VarDecl &V, const FunctionModel &F) {
+  if (!V.isLocalVarDecl() || V.getType()->isReferenceType() ||
+      F.uses(&V).empty())
+    return false;
+  return llvm::all_of(F.uses(&V), [&](const Expr *Use) {
+    const Stmt *P = F.parentIgnoringImplicit(Use);
+    if (const auto *DS = dyn_cast_or_null<DeclStmt>(P))
+      return isa_and_nonnull<CXXForRangeStmt>(F.parent(DS));
+    if (isa_and_nonnull<CXXForRangeStmt, LambdaExpr>(P))
+      return true;
+    if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P))
+      return Op->getOperator() == OO_Subscript;
+    return isOneOf(calleeName(memberCallOn(Use, F)),
+                   {"at", "back", "begin", "cbegin", "cend", "data", "empty",
+                    "end", "front", "rbegin", "rend", "size"});
+  });
+}
+
 /// How many elements the container \p Object has, where its type says so or
-/// it is written as an initializer list that cannot change.
+/// it is written as an initializer list that does not change.
 static std::optional<uint64_t> elementCount(const Expr *Object,
-                                            const ASTContext &Context) {
-  if (auto N = elementCount(Object->getType(), Context))
+                                            const FunctionModel &F) {
+  if (auto N = elementCount(Object->getType(), F.context()))
     return N;
   const Expr *List = Object;
   if (const VarDecl *V = namedVariable(Object)) {
@@ -550,7 +572,8 @@ static std::optional<uint64_t> elementCount(const Expr *Object,
         V->getType().getNonReferenceType()->getAsCXXRecordDecl();
     if (!Record || isa<ParmVarDecl>(V) ||
         !(V->getType().isConstQualified() ||
-          hasQualifiedName(Record, "std::initializer_list")))
+          hasQualifiedName(Record, "std::initializer_list") ||
+          keepsItsSize(*V, F)))
       return std::nullopt;
     List = V->getInit();
   }
@@ -587,7 +610,7 @@ TripCount FunctionModel::tripCount(const Loop &L) const {
   TripCount Count;
   auto OfRange = [&](const Expr *Range) {
     Count.Bound = ignoreImplicit(Range);
-    Count.Constant = elementCount(Count.Bound, Context);
+    Count.Constant = elementCount(Count.Bound, *this);
   };
 
   if (const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(L.Statement)) {
@@ -598,6 +621,16 @@ TripCount FunctionModel::tripCount(const Loop &L) const {
   if (L.Lambda) {
     // for_each(first, last, f), generate_n(first, n, f), ranges::for_each(r, f)
     const auto *Call = cast<CallExpr>(L.Statement);
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && Callee->getIdentifier() && Callee->getName().ends_with("_n"))
+      for (const Expr *Arg : Call->arguments()) {
+        if (!Arg->getType()->isIntegerType())
+          continue;
+        Count.Bound = ignoreImplicit(Arg);
+        if (auto N = constantValue(Count.Bound, Context))
+          Count.Constant = N->getZExtValue();
+        return Count;
+      }
     for (const Expr *Arg : Call->arguments()) {
       Arg = ignoreImplicit(Arg);
       if (const auto *Begin = dyn_cast<CXXMemberCallExpr>(Arg)) {
@@ -630,7 +663,7 @@ TripCount FunctionModel::tripCount(const Loop &L) const {
     if (Iterators->isComparisonOp() && Iterators->getNumArgs() == 2) {
       Count.Bound = ignoreWrappers(Iterators->getArg(1));
       if (const Expr *Container = measuredContainer(Count.Bound))
-        Count.Constant = elementCount(Container, Context);
+        Count.Constant = elementCount(Container, *this);
     }
     return Count;
   }
@@ -657,7 +690,7 @@ TripCount FunctionModel::tripCount(const Loop &L) const {
   }
   Count.Bound = ignoreImplicit(Bound);
   if (const Expr *Container = measuredContainer(Count.Bound))
-    if (auto N = elementCount(Container, Context)) {
+    if (auto N = elementCount(Container, *this)) {
       Count.Constant = N;
       return Count;
     }

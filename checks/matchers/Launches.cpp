@@ -93,6 +93,9 @@ private:
       return isCountVariable(Ref->getDecl());
     if (const auto *Member = dyn_cast<MemberExpr>(E))
       return isCountVariable(Member->getMemberDecl());
+    // What a template's argument stands for: `for (...; i < NumThreads; ...)`.
+    if (const auto *Given = dyn_cast<SubstNonTypeTemplateParmExpr>(E))
+      return saysWorkerCount(Given->getParameter()->getName());
     const auto *Call = dyn_cast<CallExpr>(E);
     return Call && isCountCall(Call);
   }
@@ -210,11 +213,20 @@ bool isWorkerCount(const Expr *E, const FunctionModel &F) {
   return E && CountOrigin(F).derives(E) && !isMaxWithData(E, F);
 }
 
-/// Visits each expression that \p L adds to or assigns to a variable of its
-/// condition, and adds the variable to \p Counters.
-static void
-forEachStep(const Loop &L, const Expr *Condition,
-            llvm::function_ref<void(const VarDecl *, const Expr *)> Visit) {
+namespace {
+/// What a loop does to a variable of its condition.
+struct CounterStep {
+  const VarDecl *Counter;
+  /// What is added or assigned; null for `++` and `--`.
+  const Expr *By = nullptr;
+  /// True for `--`: the counter begins at the count.
+  bool CountsDown = false;
+};
+} // namespace
+
+/// Visits each step of a variable in the condition of \p L.
+static void forEachStep(const Loop &L, const Expr *Condition,
+                        llvm::function_ref<void(const CounterStep &)> Visit) {
   llvm::SmallPtrSet<const VarDecl *, 4> Tested;
   anyOf(Condition, [&](const Stmt *S) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
@@ -225,6 +237,7 @@ forEachStep(const Loop &L, const Expr *Condition,
   anyOf(L.Statement, [&](const Stmt *S) {
     const Expr *Target = nullptr;
     const Expr *Step = nullptr;
+    bool CountsDown = false;
     if (const auto *Binary = dyn_cast<BinaryOperator>(S);
         Binary && Binary->isAssignmentOp()) {
       Target = Binary->getLHS();
@@ -232,6 +245,7 @@ forEachStep(const Loop &L, const Expr *Condition,
     } else if (const auto *Unary = dyn_cast<UnaryOperator>(S);
                Unary && Unary->isIncrementDecrementOp()) {
       Target = Unary->getSubExpr();
+      CountsDown = Unary->isDecrementOp();
     } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
                Op &&
                (Op->isAssignmentOp() || Op->getOperator() == OO_PlusPlus ||
@@ -248,7 +262,7 @@ forEachStep(const Loop &L, const Expr *Condition,
     }
     if (Target)
       if (const VarDecl *V = namedVariable(Target); V && Tested.contains(V))
-        Visit(V, Step);
+        Visit({V, Step, CountsDown});
     return false;
   });
 }
@@ -268,12 +282,13 @@ bool runsPerWorker(const Loop &L, const FunctionModel &F) {
 
   CountOrigin Origin(F);
   bool StepDerives = false;
-  forEachStep(L, Condition, [&](const VarDecl *V, const Expr *Step) {
+  forEachStep(L, Condition, [&](const CounterStep &Step) {
     // A step per thread makes as many rounds as there are threads.
-    const VarDecl *Named = namedVariable(Step);
-    StepDerives |= Step && (CountOrigin(F).derives(Step) ||
-                            (Named && saysPerWorker(Named->getName())));
-    Origin.Ignored.insert(V);
+    const VarDecl *Named = namedVariable(Step.By);
+    StepDerives |= Step.By && (CountOrigin(F).derives(Step.By) ||
+                               (Named && saysPerWorker(Named->getName())));
+    if (!Step.CountsDown)
+      Origin.Ignored.insert(Step.Counter);
   });
   if (StepDerives)
     return true;

@@ -76,11 +76,12 @@ bool saysJobSlots(llvm::StringRef Name) {
 bool saysWorkerCount(llvm::StringRef Name) {
   bool HasCount = false, HasUnit = false, HasPlural = false;
   for (const std::string &Word : wordsOf(Name)) {
-    if (Word == "per") // rows_per_thread counts rows
-      return false;
-    HasCount |= isOneOf(Word, {"num", "number", "count", "n", "size", "max",
-                               "min", "total", "limit"});
-    HasUnit |= isUnit(Word) || Word == "pool";
+    if (Word == "per") // rows_per_thread counts rows, threads_per_node threads
+      break;
+    HasCount |= isOneOf(Word, {"num", "number", "count", "cnt", "n", "nr",
+                               "size", "max", "min", "total", "limit"});
+    HasUnit |=
+        isUnit(Word) || isOneOf(Word, {"pool", "concurrent", "parallel"});
     HasPlural |= isOneOf(Word, {"workers", "threads", "cores", "cpus", "procs",
                                 "processors", "concurrency", "parallelism",
                                 "nthreads", "nthread", "nworkers", "ncores",

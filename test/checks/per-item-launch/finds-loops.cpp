@@ -160,3 +160,41 @@ void atLeastTheCores(size_t items) {
   // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
   // CHECK: :[[@LINE-3]]:3: note: the loop is here
 }
+
+// Counted down from what is data, and bounds that are none.
+void countedDown(int n, std::vector<Item> items) {
+  while (n--)
+    std::thread(run, n).detach();
+  // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
+  // CHECK: :[[@LINE-3]]:3: note: the loop is here
+  for (size_t threads = 0; threads < items.size(); threads++)
+    std::thread(work, items[threads]).detach();
+  // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
+  // CHECK: :[[@LINE-3]]:3: note: the loop is here
+  for (size_t i = 0; i < items.size() && i < 100; ++i)
+    std::thread(work, items[i]).detach();
+  // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
+  // CHECK: :[[@LINE-3]]:3: note: the loop is here
+}
+
+// A list that is added to is data.
+void added(int more) {
+  std::vector<int> ids{1, 2, 3};
+  ids.push_back(more);
+  for (int id : ids)
+    std::thread(run, id).detach();
+  // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
+  // CHECK: :[[@LINE-3]]:3: note: the loop is here
+}
+
+// One that leaves the inner loop comes again with the outer one.
+void firstOfEach(const std::vector<std::vector<int>> &rows) {
+  for (const std::vector<int> &row : rows)
+    for (int id : row)
+      if (id > 3) {
+        std::thread(run, id).detach();
+        // CHECK: :[[@LINE-1]]:9: warning: starts a thread for each item
+        // CHECK: :[[@LINE-5]]:3: note: the loop is here
+        break;
+      }
+}

@@ -133,3 +133,77 @@ void perThread(int rows, int rows_per_thread) {
   for (int begin = 0; begin < rows; begin += rows_per_thread)
     std::thread(run, begin).detach();
 }
+
+// Counted down from a count of workers.
+int thread_total();
+void countedDown(int workers, unsigned numThreads) {
+  const int n = thread_total();
+  for (int i = n - 1; i >= 0; --i)
+    std::thread(run, i).detach();
+  for (int i = workers; i--;)
+    std::thread(run, i).detach();
+  for (int i = workers; --i >= 0;)
+    std::thread(run, i).detach();
+  for (; numThreads > 1; --numThreads)
+    std::thread(run, 1).detach();
+  do
+    std::thread(run, 1).detach();
+  while (--numThreads);
+  while (workers--)
+    std::thread(run, 1).detach();
+}
+
+// What stands before `per` is what is counted.
+void abbreviated(int threads_per_node, int thread_cnt, unsigned maxParallel) {
+  for (int i = 0; i < threads_per_node; ++i)
+    std::thread(run, i).detach();
+  for (int i = 0; i < thread_cnt; ++i)
+    std::thread(run, i).detach();
+  for (unsigned i = 0; i < maxParallel; ++i)
+    std::thread(run, i).detach();
+}
+
+void generated(int num_workers) {
+  std::vector<std::thread> started;
+  std::generate_n(std::back_inserter(started), num_workers, [] { return std::thread(run, 1); });
+  std::generate_n(std::back_inserter(started), 4, [] { return std::thread(run, 1); });
+}
+
+// A list that nothing is added to.
+void listed() {
+  std::vector<int> items{1, 2, 3};
+  for (int &i : items)
+    i = 2;
+  for (int i : items)
+    std::thread(run, i).detach();
+  for (size_t i = 0; i < items.size(); ++i)
+    std::thread(run, items[i]).detach();
+}
+
+// Data ends it sooner at most.
+void atMost(const std::vector<int> &items) {
+  for (size_t i = 0; i < items.size() && i < 8; ++i)
+    std::thread(run, items[i]).detach();
+  const size_t n = std::min<size_t>(8, items.size());
+  for (size_t i = 0; i < n; ++i)
+    std::thread(run, items[i]).detach();
+}
+
+// Constants that the caller of a template gives.
+template <int N, typename T> void lanes(const std::array<T, N> &given, T (&array)[N]) {
+  for (int i = 0; i < 2 * N; ++i)
+    std::thread(run, i).detach();
+  for (const T &t : given)
+    std::thread(run, int(t)).detach();
+  for (const T &t : array)
+    std::thread(run, int(t)).detach();
+}
+template <typename... Ts> void each(Ts...) {
+  for (size_t i = 0; i < sizeof...(Ts); ++i)
+    std::thread(run, i).detach();
+}
+template <int ThreadCount> void fixedThreads() {
+  for (int i = 0; i < ThreadCount; ++i)
+    std::thread(run, i).detach();
+}
+template void fixedThreads<64>();

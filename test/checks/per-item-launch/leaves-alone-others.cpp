@@ -194,3 +194,35 @@ public:
     }
   }
 };
+
+// One launch, whatever the loop goes over.
+void firstThatFits(const std::vector<int> &items) {
+  for (int item : items)
+    if (item > 3) {
+      std::thread(run, item).detach();
+      break;
+    }
+  for (int item : items)
+    if (item > 3) {
+      auto pending = std::async(std::launch::async, run, item);
+      run(item);
+      return pending.get();
+    }
+}
+
+// Before main, as the initialiser of a global.
+__attribute__((constructor)) static void warmUp() {
+  std::vector<int> items(20);
+  for (int item : items)
+    std::thread(run, item).detach();
+}
+
+// Meant, where the threads are declared.
+void meantByTheContainer(const std::vector<int> &items) {
+  [[clang::annotate("futures::intended")]] std::vector<std::thread> each;
+  for (int item : items)
+    each.emplace_back(run, item);
+  std::vector<std::future<void>> unused_results;
+  for (int item : items)
+    unused_results.push_back(std::async(std::launch::async, run, item));
+}
