@@ -18,6 +18,7 @@
 #include "matchers/AwaitRewrite.h"
 #include "matchers/Context.h"
 #include "matchers/DataLoops.h"
+#include "matchers/ElementCount.h"
 #include "matchers/Loops.h"
 
 namespace clang::tidy::futures {
@@ -32,9 +33,14 @@ constexpr char DeferredMessage[] =
     "adds up their times; launch them with std::launch::async or on a pool";
 } // namespace
 
-bool SequentialAwaitCheck::hasEnough(const Loop &L,
-                                     const FunctionModel &F) const {
-  std::optional<uint64_t> Count = F.tripCount(L).Constant;
+bool SequentialAwaitCheck::hasEnough(const Loop &L, const FunctionModel &F,
+                                     const ValueDecl *Container) const {
+  const TripCount Trips = F.tripCount(L);
+  std::optional<uint64_t> Count = Trips.Constant;
+  if (!Container)
+    Container = namedVariable(Trips.Bound);
+  if (!Count && Container)
+    Count = mostElements(*Container, F);
   return !Count || *Count >= MinFutures;
 }
 
@@ -105,8 +111,7 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
   for (const RoleCall &Await : F.calls(Role::Await)) {
     const Expr *Object = Await.object();
     Loop L = F.enclosingLoop(Await.Call);
-    if (!Object || !isLoopOverData(L, F) || !F.isInside(Await.Call, L.Body) ||
-        !hasEnough(L, F))
+    if (!Object || !isLoopOverData(L, F) || !F.isInside(Await.Call, L.Body))
       continue;
     // `it->get()`
     QualType Awaited = Object->getType();
@@ -117,7 +122,8 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
         decidesPerItem(L, F))
       continue;
     const ValueDecl *Container = awaitedContainer(Object, L, F);
-    if (!Container || !Seen.insert(Container).second)
+    if (!Container || !hasEnough(L, F, Container) ||
+        !Seen.insert(Container).second)
       continue;
 
     Finding Report;
@@ -147,7 +153,7 @@ void SequentialAwaitCheck::checkJoins(const FunctionModel &F) {
   }
 
   for (const OpenAwait &Open : openAwaits(F)) {
-    if (!hasEnough(Open.In, F) || decidesPerItem(Open.In, F) ||
+    if (!hasEnough(Open.In, F, Open.Container) || decidesPerItem(Open.In, F) ||
         !holdsDeferred(*Open.Container, F) ||
         !Seen.insert(Open.Container).second)
       continue;

@@ -29,7 +29,9 @@ protected:
 private:
   void checkCoawaits(const FunctionModel &F);
   void checkJoins(const FunctionModel &F);
-  bool hasEnough(const Loop &L, const FunctionModel &F) const;
+  /// False where \p L runs, or \p Container holds, fewer by constant count.
+  bool hasEnough(const Loop &L, const FunctionModel &F,
+                 const ValueDecl *Container = nullptr) const;
 
   const unsigned MinFutures;
   const unsigned FanOut;
