@@ -197,6 +197,9 @@ void FindingQueue::insertIncludes(Remedy &R, FileID File,
     return;
   std::map<unsigned, FixItHint> ByPlace;
   for (const std::string &Header : Headers) {
+    // The inserter looks no further than the first include that sorts behind.
+    if (isIncluded(Header, File, *SM, *LangOpts))
+      continue;
     std::optional<FixItHint> Hint =
         Inserter->createIncludeInsertion(File, "<" + Header + ">");
     if (!Hint)

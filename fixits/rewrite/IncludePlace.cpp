@@ -9,6 +9,8 @@
 #include "IncludePlace.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallVector.h"
+#include <limits>
+#include <vector>
 
 namespace clang::tidy::futures {
 
@@ -23,6 +25,8 @@ public:
 
   /// The offset behind the line of the last include that holds always.
   std::optional<unsigned> AfterInclude;
+  /// What the includes that hold always name.
+  std::vector<llvm::StringRef> Included;
 
   /// True if an include at \p Place holds always and for the whole file.
   bool holds(unsigned Place) {
@@ -39,9 +43,12 @@ public:
         ++Depth;
       else if (Name == "endif" && Depth > 0)
         --Depth;
-      else if ((Name == "include" || Name == "import") && Depth == Guard)
+      else if ((Name == "include" || Name == "import") && Depth == Guard) {
         AfterInclude =
             LineEnd == llvm::StringRef::npos ? Text.size() : LineEnd + 1;
+        Included.push_back(headerNamed(
+            Text.slice(offset(T) + Name.size(), LineEnd).ltrim(" \t")));
+      }
       if (Name == "ifndef" && IsFirst && definesNext())
         Guard = Depth;
       IsFirst = false;
@@ -57,6 +64,15 @@ private:
 
   unsigned offset(const Token &Tok) const {
     return Lex.getBufferLocation() - Text.begin() - Tok.getLength();
+  }
+
+  /// `a/b.h` of `<a/b.h>` and `"a/b.h"`, whatever follows.
+  static llvm::StringRef headerNamed(llvm::StringRef Spelled) {
+    if (Spelled.consume_front("<"))
+      return Spelled.take_until([](char C) { return C == '>'; });
+    if (Spelled.consume_front("\""))
+      return Spelled.take_until([](char C) { return C == '"'; });
+    return {};
   }
 
   /// Reads `NAME`, then `#define NAME`.
@@ -88,6 +104,13 @@ std::optional<unsigned> includePlace(unsigned Wanted, FileID File,
                                      const LangOptions &LangOpts) {
   Preamble Begin(File, SM, LangOpts);
   return Begin.holds(Wanted) ? std::optional(Wanted) : Begin.AfterInclude;
+}
+
+bool isIncluded(llvm::StringRef Header, FileID File, const SourceManager &SM,
+                const LangOptions &LangOpts) {
+  Preamble Whole(File, SM, LangOpts);
+  Whole.holds(std::numeric_limits<unsigned>::max());
+  return llvm::is_contained(Whole.Included, Header);
 }
 
 } // namespace clang::tidy::futures

@@ -28,6 +28,11 @@ std::optional<unsigned> includePlace(unsigned Wanted, FileID File,
                                      const SourceManager &SM,
                                      const LangOptions &LangOpts);
 
+/// True if \p File includes \p Header, always and in the directives that it
+/// begins with.
+bool isIncluded(llvm::StringRef Header, FileID File, const SourceManager &SM,
+                const LangOptions &LangOpts);
+
 } // namespace clang::tidy::futures
 
 #endif // TIDY_FUTURES_FIXITS_REWRITE_INCLUDEPLACE_H
