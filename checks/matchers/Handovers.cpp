@@ -11,6 +11,7 @@
 #include "Entity.h"
 #include "Flow.h"
 #include "LoopItems.h"
+#include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -209,23 +210,75 @@ static bool isBareSignal(const ValueDecl *D, const FunctionModel &F) {
          (!valueOf(D).isNull() && valueOf(D)->isVoidType());
 }
 
+/// What the wait at \p Call is for: its predicate, or the condition of the
+/// loop around it.
+static std::vector<const Stmt *> conditionsOf(const RoleCall &Call,
+                                              const FunctionModel &F) {
+  std::vector<const Stmt *> Conditions;
+  for (unsigned I = 0; I < Call.argumentCount(); ++I)
+    if (const Expr *Arg = Call.argument(I))
+      if (const LambdaExpr *L = lambdaIn(Arg))
+        Conditions.push_back(L->getBody());
+  Loop Around = F.enclosingLoop(Call.Call);
+  if (const auto *While = dyn_cast_or_null<WhileStmt>(Around.Statement))
+    Conditions.push_back(While->getCond());
+  return Conditions;
+}
+
+/// True if \p D says what its reader is to do next: to begin or to end.
+static bool isCommand(const ValueDecl *D) {
+  return D->getIdentifier() &&
+         llvm::any_of(wordsOf(D->getName()), [](llvm::StringRef Word) {
+           return isOneOf(Word, {"stop", "stopped", "stopping", "quit", "exit",
+                                 "shut", "shutdown", "terminate", "close",
+                                 "cancel", "start", "begin", "go", "run",
+                                 "proceed", "resume", "release", "gate"});
+         });
+}
+
+/// True if the producer waits at \p Wait for a command, whoever has taken the
+/// value: by its name, or that of the flag that the wait is for.
+static bool awaitsCommand(const Act &Wait) {
+  if (isCommand(Wait.Object))
+    return true;
+  const RoleCall Call = Wait.F->meaning(Wait.At);
+  if (!Call.Entry)
+    return false;
+  return llvm::any_of(conditionsOf(Call, *Wait.F), [](const Stmt *Condition) {
+    return anyOf(Condition, [](const Stmt *S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+        return isCommand(Ref->getDecl());
+      const auto *Member = dyn_cast<MemberExpr>(S);
+      return Member && isCommand(Member->getMemberDecl());
+    });
+  });
+}
+
+/// True if \p S is work of the consumer's own: a call of what no library
+/// brings, a wait or a sleep.
+static bool isOwnWork(const Stmt *S, const FunctionModel &F) {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  if (!Call)
+    return false;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return !Callee ||
+         !F.context().getSourceManager().isInSystemHeader(
+             Callee->getLocation()) ||
+         F.playsRole(Call, Role::Sleep) || F.playsRole(Call, Role::Block) ||
+         F.playsRole(Call, Role::Await);
+}
+
 /// True if \p Signal follows \p Take with nothing of the consumer's own work
 /// between, so that it says "taken", not "done".
 static bool saysTaken(const Act &Take, const Act &Signal) {
   if (!follows(Take, Signal))
     return false;
   const FunctionModel &F = *Take.F;
-  const SourceManager &SM = F.context().getSourceManager();
   const Stmt *At = F.statementOf(Take.At);
   for (; At && !F.isInside(Signal.At, At); At = F.nextStatement(At)) {
     if (F.isInside(Take.At, At))
       continue;
-    if (anyOf(At, [&](const Stmt *S) {
-          const auto *Call = dyn_cast<CallExpr>(S);
-          const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-          return Call &&
-                 (!Callee || !SM.isInSystemHeader(Callee->getLocation()));
-        }))
+    if (anyOf(At, [&](const Stmt *S) { return isOwnWork(S, F); }))
       return false;
   }
   return At != nullptr;
@@ -250,8 +303,8 @@ handovers(llvm::ArrayRef<const FunctionModel *> Functions) {
     if (!passesValue(Result.Object))
       continue;
     for (const Act &Wait : Waits) {
-      if (Wait.Object == Result.Object || !isBareSignal(Wait.Object, *Wait.F) ||
-          !follows(Result, Wait))
+      if (Wait.Object == Result.Object || awaitsCommand(Wait) ||
+          !isBareSignal(Wait.Object, *Wait.F) || !follows(Result, Wait))
         continue;
       for (const Act &Signal : Signals) {
         if (Signal.Object != Wait.Object ||
@@ -321,21 +374,6 @@ fieldStores(const FunctionModel &F) {
     return false;
   });
   return Stores;
-}
-
-/// What the wait at \p Call is for: its predicate, or the condition of the
-/// loop around it.
-static std::vector<const Stmt *> conditionsOf(const RoleCall &Call,
-                                              const FunctionModel &F) {
-  std::vector<const Stmt *> Conditions;
-  for (unsigned I = 0; I < Call.argumentCount(); ++I)
-    if (const Expr *Arg = Call.argument(I))
-      if (const LambdaExpr *L = lambdaIn(Arg))
-        Conditions.push_back(L->getBody());
-  Loop Around = F.enclosingLoop(Call.Call);
-  if (const auto *While = dyn_cast_or_null<WhileStmt>(Around.Statement))
-    Conditions.push_back(While->getCond());
-  return Conditions;
 }
 
 /// True if some loop calls \p Setter on one and the same object.

@@ -192,3 +192,66 @@ public:
     return true;
   }
 };
+
+// What the producer waits for is no answer but a command: to stop, to start.
+int port();
+void serve();
+void stops() {
+  std::promise<int> bound;
+  std::promise<void> stop;
+  auto stopped = stop.get_future();
+  std::thread server([&] {
+    bound.set_value(port());
+    stopped.wait();
+  });
+  use(bound.get_future().get());
+  stop.set_value();
+  server.join();
+}
+void starts() {
+  std::promise<std::thread::id> id;
+  std::promise<void> go;
+  std::thread worker([&] {
+    id.set_value(std::this_thread::get_id());
+    go.get_future().wait();
+    serve();
+  });
+  auto whose = id.get_future().get();
+  go.set_value();
+  worker.join();
+  (void)whose;
+}
+int stopsByFlag() {
+  std::promise<int> bound;
+  std::mutex m;
+  std::condition_variable changed;
+  bool stop = false;
+  auto number = bound.get_future();
+  std::thread server([&] {
+    bound.set_value(port());
+    std::unique_lock<std::mutex> lock(m);
+    changed.wait(lock, [&] { return stop; });
+  });
+  int at = number.get();
+  {
+    std::lock_guard<std::mutex> lock(m);
+    stop = true;
+  }
+  changed.notify_one();
+  server.join();
+  return at;
+}
+// The consumer does something else before it answers.
+int later() {
+  std::promise<int> bound;
+  std::promise<void> answered;
+  std::thread server([&] {
+    bound.set_value(port());
+    answered.get_future().wait();
+  });
+  int at = bound.get_future().get();
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  answered.set_value();
+  server.join();
+  return at;
+}
