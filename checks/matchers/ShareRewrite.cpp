@@ -39,12 +39,15 @@ static bool isOnlyRead(const Expr *Get, const FunctionModel &F) {
         (Op->getOperator() == OO_LessLess || Op->getOperator() == OO_Plus ||
          Op->getOperator() == OO_Equal || Op->getOperator() == OO_EqualEqual))
       return true;
-    if (isa<CXXOperatorCallExpr>(Call))
-      return false;
-    for (unsigned I = 0; I < Call->getNumArgs(); ++I)
+    // The object of `s += f.get()` is no parameter.
+    const unsigned First =
+        isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee);
+    for (unsigned I = First; I < Call->getNumArgs(); ++I)
       if (ignoreWrappers(Call->getArg(I)) == Get)
-        return I < Callee->getNumParams() &&
-               !Callee->getParamDecl(I)->getType()->isRValueReferenceType();
+        return I - First < Callee->getNumParams() &&
+               !Callee->getParamDecl(I - First)
+                    ->getType()
+                    ->isRValueReferenceType();
     return false;
   }
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(P)) {

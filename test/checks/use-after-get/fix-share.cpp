@@ -14,6 +14,7 @@ int main(int argc, char **) {
   if (argc > 1) {
     sum += number.get();
     const std::string &again = text.get();
+    copy += text.get();
     std::cout << again << text.get().size();
   }
   std::cout << sum << copy << "\n";
