@@ -9,6 +9,7 @@
 #include "ResultClass.h"
 #include "Context.h"
 #include "Entity.h"
+#include "Words.h"
 #include "llvm/ADT/SetVector.h"
 #include <set>
 
@@ -381,13 +382,33 @@ private:
     return nullptr;
   }
 
+  /// The statement that locks the mutex in \p F by hand: `m.lock();`.
+  const Stmt *lockedByHandIn(const FunctionModel &F) const {
+    for (const Expr *Use : F.uses(Mutexes.front()))
+      if (const CXXMemberCallExpr *Call = memberCallOn(Use, F);
+          Call && calleeName(Call) == "lock" && F.statementOf(Call) == Call)
+        return Call;
+    return nullptr;
+  }
+
+  /// True if the name of \p F says that it is called again and again.
+  static bool saysAgain(const FunctionModel &F) {
+    return F.function()->getIdentifier() &&
+           llvm::any_of(wordsOf(F.function()->getName()),
+                        [](llvm::StringRef Word) {
+                          return isOneOf(Word, {"update", "publish", "refresh",
+                                                "progress", "advance"});
+                        });
+  }
+
   bool addSetter(ResultClass &C, const FunctionModel &F, const Expr *Use) {
     bool Notifies = llvm::any_of(F.calls(Role::Notify), [&](const RoleCall &N) {
       const auto *Member = dyn_cast_or_null<MemberExpr>(N.object());
       return Member && Member->getMemberDecl() == ConditionVariables.front();
     });
-    // A flag that is set twice in one function, or in a lambda, or silently.
-    if (!Notifies || F.enclosingLambda(Use) ||
+    // A flag that is set twice in one function, or in a lambda, or silently;
+    // a value of which there is always a newer one.
+    if (!Notifies || F.enclosingLambda(Use) || saysAgain(F) ||
         llvm::any_of(C.Setters,
                      [&](const ResultSetter &S) { return S.Model == &F; }))
       return false;
@@ -483,7 +504,8 @@ private:
   bool findGetters(ResultClass &C) const {
     for (const FunctionModel *F : Members) {
       const auto *Method = dyn_cast<CXXMethodDecl>(&F->decl());
-      const DeclStmt *Lock = Method ? lockIn(*F) : nullptr;
+      const DeclStmt *Guard = Method ? lockIn(*F) : nullptr;
+      const Stmt *Lock = Guard || !Method ? Guard : lockedByHandIn(*F);
       if (!Lock || isSetter(C, F))
         continue;
       // The block that holds the lock, and what comes before and after it.
@@ -508,8 +530,10 @@ private:
           llvm::any_of(Before, [&](const Stmt *S) { return asks(S, C); });
       bool ReadsResult = false;
       bool ReadsChanging = false;
-      bool UsesLock = false;
-      const auto *LockVariable = cast<VarDecl>(Lock->getSingleDecl());
+      // What is locked by hand is unlocked by hand.
+      bool UsesLock = Guard == nullptr;
+      const ValueDecl *LockVariable =
+          Guard ? cast<VarDecl>(Guard->getSingleDecl()) : nullptr;
       auto Look = [&](const Stmt *S, bool IsLocked) {
         for (const FieldDecl *Result : C.Results)
           ReadsResult |= mentions(S, Result);
@@ -652,9 +676,14 @@ resultClasses(llvm::ArrayRef<const FunctionModel *> Functions) {
     std::optional<ResultClass> C = ClassReader(Record, Members).read();
     if (!C)
       continue;
-    // Somebody else reads or writes them: nothing is known.
+    // Somebody else reads or writes them: nothing is known. What a member
+    // template was made into is no other than the template.
     bool IsTouched = llvm::any_of(Functions, [&](const FunctionModel *F) {
-      return !llvm::is_contained(Members, F) &&
+      const auto *M = dyn_cast<CXXMethodDecl>(&F->decl());
+      const bool IsMember = llvm::is_contained(Members, F) ||
+                            (M && M->getParent()->getDefinition() == Record &&
+                             isInInstantiation(*M));
+      return !IsMember &&
              (!F->uses(C->Flag).empty() ||
               llvm::any_of(C->Results, [&](const FieldDecl *Result) {
                 return !F->uses(Result).empty();

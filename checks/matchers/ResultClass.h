@@ -38,7 +38,8 @@ struct ResultSetter {
 /// A member function that waits until the flag is set, and reads the result.
 struct ResultGetter {
   const FunctionModel *Model;
-  const DeclStmt *Lock;
+  /// The statement that declares the lock, or locks by hand: `m.lock();`.
+  const Stmt *Lock;
   /// The statement that waits: `cv.wait(lock, [this] { return done; })`, or
   /// `while (!done) cv.wait(lock)`.
   const Stmt *Wait;

@@ -1,6 +1,7 @@
 // RUN: %find futures-double-resolve --std=c++17
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <future>
 #include <iostream>
@@ -410,3 +411,27 @@ void counted(std::promise<int> p, bool &run) {
     }
   }
 }
+
+// Of a value that is published there is always a newer one.
+class Latest {
+public:
+  void publish(int V) {
+    {
+      std::lock_guard<std::mutex> Lock(M);
+      Value = V;
+      Any = true;
+    }
+    Changed.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> Lock(M);
+    Changed.wait(Lock, [this] { return Any; });
+    return Value;
+  }
+
+private:
+  std::mutex M;
+  std::condition_variable Changed;
+  bool Any = false;
+  int Value = 0;
+};

@@ -270,3 +270,24 @@ public:
     return value;
   }
 };
+
+// Of a value that is published there is always a newer one.
+class Latest {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool any = false;
+  int value = 0;
+
+public:
+  void publish(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    any = true;
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [&] { return any; });
+    return value;
+  }
+};
