@@ -195,6 +195,45 @@ static bool handsOver(const Expr *Argument, const Loop &L,
   return isSmartPointer(Type);
 }
 
+/// True if \p E names a field of `this`, or what it points at.
+static bool namesOwnField(const Expr *E) {
+  return anyOf(E, [](const Stmt *S) {
+    const auto *Member = dyn_cast<MemberExpr>(S);
+    return Member && isa<FieldDecl>(Member->getMemberDecl()) &&
+           isa<CXXThisExpr>(ignoreImplicit(Member->getBase()));
+  });
+}
+
+/// True if the member function that \p Call calls on `this` awaits operations
+/// of an object that it holds: `co_await socket_.write(text)`.
+static bool worksOnOwnObject(const CXXMemberCallExpr &Call,
+                             const FunctionModel &F) {
+  const FunctionDecl *Definition = nullptr;
+  const CXXMethodDecl *Method = Call.getMethodDecl();
+  if (!Method || !Method->hasBody(Definition))
+    return false;
+  return anyOf(Definition->getBody(), [&](const Stmt *S) {
+    const auto *Operation = dyn_cast<CallExpr>(S);
+    if (!Operation || Operation->isTypeDependent() ||
+        !isAwaitable(Operation->getType(), F.vocabulary()))
+      return false;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Operation))
+      return namesOwnField(Member->getImplicitObjectArgument());
+    const FunctionDecl *Callee = Operation->getDirectCallee();
+    if (!Callee)
+      return false;
+    for (unsigned I = 0;
+         I < Operation->getNumArgs() && I < Callee->getNumParams(); ++I) {
+      const QualType Type = Callee->getParamDecl(I)->getType();
+      if (Type->isLValueReferenceType() &&
+          !Type->getPointeeType().isConstQualified() &&
+          namesOwnField(Operation->getArg(I)))
+        return true;
+    }
+    return false;
+  });
+}
+
 /// True if \p S works on one object for all iterations (a socket, a stream),
 /// or reads what an earlier iteration wrote, itself or through a local of the
 /// iteration.
@@ -211,8 +250,9 @@ static bool isTiedToOthers(const Stmt *S, const Loop &L, const FunctionModel &F,
     return isTiedToOthers(Await->getOperand(), L, F, Depth + 1);
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
     const Expr *Object = ignoreImplicit(Call->getImplicitObjectArgument());
-    if (!isa<CXXThisExpr>(Object) && !dependsOnIteration(Object, L, F) &&
-        isAwaitable(Call->getType(), F.vocabulary()))
+    if (isAwaitable(Call->getType(), F.vocabulary()) &&
+        (isa<CXXThisExpr>(Object) ? worksOnOwnObject(*Call, F)
+                                  : !dependsOnIteration(Object, L, F)))
       return true;
   }
   if (const auto *Call = dyn_cast<CallExpr>(S);

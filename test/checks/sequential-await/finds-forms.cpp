@@ -129,3 +129,25 @@ int deferred(std::vector<int> Ids) {
   // CHECK: note: the loop is here
   return Sum;
 }
+
+// A member function that only reads its object.
+class Catalog {
+public:
+  fut::task<int> total(std::vector<int> Ids) {
+    int Sum = 0;
+    for (int Id : Ids)
+      Sum += co_await price(Id);
+    // CHECK: :[[@LINE-1]]:14: warning: co_await in a loop starts each operation
+    // CHECK: note: the loop is here
+    // CHECK: note: await them together
+    co_return Sum;
+  }
+
+private:
+  fut::task<int> price(int Id) {
+    User Found = co_await fetch(Id + Offset);
+    co_return Id;
+  }
+
+  int Offset = 0;
+};

@@ -52,3 +52,28 @@ int waitedBefore(std::vector<int> Ids) {
     Sum += F.get();
   return Sum;
 }
+
+// A member function that works on the one connection of its object.
+class Session {
+public:
+  fut::task<void> sendAll(std::vector<std::string> Lines) {
+    for (const std::string &Line : Lines)
+      co_await send(Line);
+  }
+  fut::task<int> sum(std::vector<int> Ids) {
+    int Sum = 0;
+    for (int Id : Ids)
+      Sum += co_await one(Id);
+    co_return Sum;
+  }
+
+private:
+  struct Socket {
+    fut::task<void> write(std::string Text);
+  };
+  fut::task<void> send(std::string Line) { co_await Peer->write(Line + "\n"); }
+  fut::task<int> one(int Id) { co_return co_await queryRef(Backend, Id); }
+
+  std::unique_ptr<Socket> Peer;
+  Connection Backend;
+};
