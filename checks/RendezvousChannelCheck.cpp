@@ -92,6 +92,68 @@ static bool canBeBuffered(QualType Channel) {
          });
 }
 
+/// The channel type that \p Text spells, with the name of the one that has a
+/// buffer; nothing where it is not spelled by its own name.
+static std::optional<std::string>
+bufferedSpelling(llvm::StringRef Text, const VocabularyEntry &Entry) {
+  llvm::StringRef Buffered = Entry.fact("buffered");
+  llvm::StringRef Full = Entry.Name;
+  llvm::StringRef Name = Full.rsplit("::").second;
+  size_t At = Text.find((Name + "<").str());
+  if (Text.empty() || At == llvm::StringRef::npos || Text.count(Name) != 1 ||
+      (At > 0 && Text[At - 1] != ':' && Text[At - 1] != ' '))
+    return std::nullopt;
+  // Unqualified, it may be known by a using-declaration of its own.
+  std::string New = Buffered.str();
+  size_t From = At;
+  if (Buffered.contains("::")) {
+    while (From > 0 && (llvm::isAlnum(Text[From - 1]) ||
+                        Text[From - 1] == '_' || Text[From - 1] == ':'))
+      --From;
+  } else if (At == 0 || Text[At - 1] == ' ') {
+    New = (Full.rsplit("::").first + "::" + Buffered).str();
+  }
+  return (Text.take_front(From) + New + Text.drop_front(At + Name.size()))
+      .str();
+}
+
+/// `auto c = std::make_shared<unbuffered_channel<T>>();` with the other type
+/// and its size. No fix where
+///  1. the variable's type is spelled, too, or no type is given to the call;
+///  2. a function that the channel is passed to spells the type;
+///  3. its values cannot stand in a buffer;
+///  4. it is in a macro, or a comment would be lost.
+static Remedy changeMadeType(const UnbufferedChannel &C,
+                             const ChannelUses &Uses,
+                             const ASTContext &Context) {
+  Remedy R;
+  const auto *Make = dyn_cast_or_null<CallExpr>(C.Init);
+  const auto *V = dyn_cast<VarDecl>(C.D);
+  const auto *Callee =
+      Make ? dyn_cast<DeclRefExpr>(Make->getCallee()->IgnoreParenImpCasts())
+           : nullptr;
+  if (!V || !Callee || Make->getNumArgs() != 0 ||
+      Callee->getNumTemplateArgs() != 1 ||
+      !V->getType()->getContainedDeducedType() || // 1
+      Uses.IsPassed || !canBeBuffered(C.Type))    // 2, 3
+    return R;
+  // The type up to the end of the call, past a `>>` that closes both lists.
+  SourceRange Spelled(
+      Callee->template_arguments()[0].getSourceRange().getBegin(),
+      Make->getRParenLoc());
+  std::optional<std::string> New =
+      bufferedSpelling(textOf(Spelled, Context), *C.Entry);
+  if (!New || !llvm::StringRef(*New).ends_with("()") || // 1
+      !isEditable(Make->getSourceRange(), Context) ||
+      holdsComment(Spelled, Context)) // 4
+    return R;
+  New->pop_back();
+  R.replace(Spelled, *New + bufferOf(*C.Entry) + ")");
+  if (llvm::StringRef Header = C.Entry->fact("header"); !Header.empty())
+    R.include(Header);
+  return R;
+}
+
 /// Replaces the type by the one with a buffer. No fix where
 ///  1. the type is not spelled by its own name, or declares several variables;
 ///  2. a function that the channel is passed to spells the type too;
@@ -111,24 +173,10 @@ static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
     return R;
 
   SourceRange Spelled = Info->getTypeLoc().getSourceRange();
-  llvm::StringRef Text = textOf(Spelled, Context);
-  llvm::StringRef Full = C.Entry->Name;
-  llvm::StringRef Name = Full.rsplit("::").second;
-  size_t At = Text.find((Name + "<").str());
-  if (Text.empty() || At == llvm::StringRef::npos ||
-      Text.count(Name) != 1 || // 1
-      (At > 0 && Text[At - 1] != ':' && Text[At - 1] != ' '))
+  std::optional<std::string> New =
+      bufferedSpelling(textOf(Spelled, Context), *C.Entry);
+  if (!New) // 1
     return R;
-  // Unqualified, it may be known by a using-declaration of its own.
-  std::string New = Buffered.str();
-  size_t From = At;
-  if (Buffered.contains("::")) {
-    while (From > 0 && (llvm::isAlnum(Text[From - 1]) ||
-                        Text[From - 1] == '_' || Text[From - 1] == ':'))
-      --From;
-  } else if (At == 0 || Text[At - 1] == ' ') {
-    New = (Full.rsplit("::").first + "::" + Buffered).str();
-  }
 
   SourceRange Declarator(C.D->getLocation(), C.D->getEndLoc());
   std::string Rest = textOf(Declarator, Context).str();
@@ -141,9 +189,7 @@ static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
       holdsComment(SourceRange(Spelled.getBegin(), Declarator.getEnd()),
                    Context)) // 5
     return R;
-  R.replace(
-      Spelled,
-      (Text.take_front(From) + New + Text.drop_front(At + Name.size())).str());
+  R.replace(Spelled, *New);
   R.replace(Declarator, Variable + "{" + bufferOf(*C.Entry) + "}");
   if (llvm::StringRef Header = C.Entry->fact("header"); !Header.empty())
     R.include(Header);
@@ -183,8 +229,9 @@ void RendezvousChannelCheck::reportChannel(const UnbufferedChannel &C,
   if (llvm::StringRef Buffered = C.Entry->fact("buffered"); !Buffered.empty())
     Report.Message += (", as '" + Buffered + "' has").str();
   Report.note(Push->getBeginLoc(), "the result is pushed here");
-  Remedy Room = C.Entry->fact("buffered").empty()
-                    ? giveRoom(C, Context)
+  Remedy Room = C.Entry->fact("buffered").empty() ? giveRoom(C, Context)
+                : isa_and_nonnull<CallExpr>(C.Init)
+                    ? changeMadeType(C, Uses, Context)
                     : changeType(C, Uses, Context);
   // Another instantiation may hold what cannot stand in a buffer.
   if (isInInstantiation(*C.D))

@@ -5,6 +5,7 @@
 #include <boost/fiber/fiber.hpp>
 #include <cstdio>
 #include <future>
+#include <memory>
 #include <string>
 #include <thread>
 // FIXED: {{^}}#include <boost/fiber/buffered_channel.hpp>
@@ -38,6 +39,15 @@ std::string unqualified() {
   return v;
 }
 
+int shared() {
+  // FIXED: {{^}}  auto ch = std::make_shared<boost::fibers::buffered_channel<int>>(2);
+  auto ch = std::make_shared<unbuffered_channel<int>>();
+  std::thread producer([ch] { ch->push(9); });
+  int v = ch->value_pop();
+  producer.join();
+  return v;
+}
+
 int main() {
-  std::printf("%d %s\n", qualified(), unqualified().c_str());
+  std::printf("%d %s %d\n", qualified(), unqualified().c_str(), shared());
 }

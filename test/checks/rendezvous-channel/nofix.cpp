@@ -12,14 +12,15 @@ void use(int);
 void names() {
   Alias alias;
   // CHECK: :[[@LINE-1]]:9: warning: channel 'alias' has no buffer, so that its producer waits until the one result is taken (a park and a wake-up, about 56 us); give it a buffer of 2, as 'buffered_channel' has [futures-rendezvous-channel]
-  // CHECK: :[[@LINE+10]]:5: note: the result is pushed here
+  // CHECK: :[[@LINE+11]]:5: note: the result is pushed here
   unbuffered_channel<int> a, b;
   // CHECK: :[[@LINE-1]]:27: warning: channel 'a' has no
-  // CHECK: :[[@LINE+8]]:5: note: the result is pushed
+  // CHECK: :[[@LINE+9]]:5: note: the result is pushed
   // CHECK: :[[@LINE-3]]:30: warning: channel 'b' has no
-  // CHECK: :[[@LINE+7]]:5: note: the result is pushed
-  auto pointer = std::make_unique<unbuffered_channel<int>>();
-  // CHECK: :[[@LINE-1]]:8: warning: channel 'pointer' has no
+  // CHECK: :[[@LINE+8]]:5: note: the result is pushed
+  std::unique_ptr<unbuffered_channel<int>> pointer =
+      std::make_unique<unbuffered_channel<int>>();
+  // CHECK: :[[@LINE-2]]:44: warning: channel 'pointer' has no
   // CHECK: :[[@LINE+5]]:5: note: the result is pushed
   std::thread producer([&] {
     alias.push(1);
