@@ -145,12 +145,13 @@ void Rounds::collect() {
   Findings.clear();
   UnsafeOffered = 0;
   for (const auto &[Unit, Result] : Results) {
-    for (const Finding &F : Result.Findings)
-      ++Findings[{F.Check, F.At.File}];
+    for (const std::vector<Finding> *Some :
+         {&Result.Findings, &Result.FromOtherReaders})
+      for (const Finding &F : *Some)
+        ++Findings[{F.Check, F.At.File}];
     // In code that does not compile, what is found may be wrong.
-    if (!Result.ok())
-      continue;
-    for (const Finding &F : Result.Findings) {
+    for (const Finding &F :
+         Result.ok() ? Result.Findings : Result.FromOtherReaders) {
       const Fix *X = F.safeFix();
       if (!X)
         X = F.unsafeFix();

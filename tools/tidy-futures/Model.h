@@ -153,6 +153,9 @@ struct UnitResult {
   std::string Message;
   std::vector<CompileError> Errors;
   std::vector<Finding> Findings;
+  /// Where the unit failed: what other units that read the headers which it
+  /// owns found in those. Project::lint() fills it in; no worker sends it.
+  std::vector<Finding> FromOtherReaders;
   /// CPU seconds and peak memory in KiB of the worker.
   double CpuSeconds = 0;
   uint64_t PeakKiB = 0;

@@ -24,6 +24,7 @@
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
@@ -411,9 +412,6 @@ void Project::assignOwners() {
     Units[I].Owned = {Units[I].Job.File};
     Owners[Units[I].Job.File] = I;
   }
-  // Of the units that read a header, the owner is one that can hold findings,
-  // then its namesake, then the nearest; a hash spreads what is left. None of
-  // this changes when the text of a file does.
   std::vector<std::vector<unsigned>> ReadBy(Files.size());
   for (unsigned I = 0; I < Units.size(); ++I)
     for (unsigned F : Units[I].Files)
@@ -615,9 +613,14 @@ LintRequest Project::request(unsigned Index) const {
 
 /// As the user compiles it, unless it reads headers of the fallback folder: so
 /// `fix` knows again what `check` has seen.
-LintRequest Project::requestWithoutFallback(unsigned Index) const {
-  const Unit &U = Units[Index];
-  LintRequest R = request(Index);
+LintRequest Project::request(const Look &L) const {
+  const Unit &U = Units[L.Index];
+  LintRequest R = request(L.Index);
+  if (!L.Headers.empty())
+    R.OwnedFiles = L.Headers;
+  llvm::erase_if(R.OtherFiles, [&](const std::string &File) {
+    return llvm::is_contained(L.Headers, File);
+  });
   if (!Config.FallbackInclude.empty() && U.Scanned &&
       llvm::none_of(U.Files, [&](unsigned F) {
         return isInside(Config.FallbackInclude, Files[F].Path);
@@ -626,8 +629,8 @@ LintRequest Project::requestWithoutFallback(unsigned Index) const {
   return R;
 }
 
-std::string Project::cacheKey(unsigned Index) {
-  const Unit &U = Units[Index];
+std::string Project::cacheKey(const Look &L) {
+  const Unit &U = Units[L.Index];
   auto [It, New] = FolderKeys.try_emplace(path::parent_path(U.Job.File));
   if (New) {
     std::string Text =
@@ -637,7 +640,7 @@ std::string Project::cacheKey(unsigned Index) {
       Text += '\0' + File + '\0' + contentOf(File);
     It->second = contentHash(Text);
   }
-  LintRequest Request = requestWithoutFallback(Index);
+  LintRequest Request = request(L);
   Request.Overlay.clear(); // It is in the hashes of the files.
   std::string Text = toolIdentity() + It->second;
   llvm::raw_string_ostream(Text) << llvm::json::Value(Request);
@@ -665,9 +668,84 @@ void Project::keepOwn(const Unit &U, UnitResult &R) const {
 }
 
 std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
-  std::vector<UnitResult> Results(Which.size());
+  std::vector<Look> Looks;
+  for (unsigned I : Which)
+    Looks.push_back({I, {}});
+  std::vector<UnitResult> Results = lintEach(Looks);
+  const Statistics Asked = Stats;
+  askOtherReaders(Which, Results);
+  // What is counted is units that were asked for.
+  Stats.Parsed = Asked.Parsed;
+  Stats.FromCache = Asked.FromCache;
+  return Results;
+}
+
+void Project::askOtherReaders(llvm::ArrayRef<unsigned> Which,
+                              llvm::MutableArrayRef<UnitResult> Results) {
+  struct Orphan {
+    /// Of its owner in Results.
+    size_t Slot;
+    llvm::StringRef Header;
+  };
+  std::vector<Orphan> Orphans;
+  llvm::DenseSet<unsigned> Failed;
+  for (size_t K = 0; K < Which.size(); ++K)
+    if (!Results[K].ok()) {
+      Failed.insert(Which[K]);
+      for (llvm::StringRef Header :
+           llvm::ArrayRef(Units[Which[K]].Owned).drop_front())
+        Orphans.push_back({K, Header});
+    }
+  // A reader that fails, too, is asked no more, so that this ends.
+  while (!Orphans.empty()) {
+    std::map<unsigned, std::vector<Orphan>> Asked;
+    for (const Orphan &O : Orphans) {
+      std::optional<unsigned> Best;
+      OwnerRank BestRank;
+      for (unsigned I : readers(O.Header))
+        if (Units[I].Scanned && !Failed.count(I) &&
+            (Units[I].Reachable || Config.FullParse))
+          if (OwnerRank R = ownerRank(I, O.Header); !Best || R > BestRank) {
+            Best = I;
+            BestRank = std::move(R);
+          }
+      if (Best)
+        Asked[*Best].push_back(O);
+    }
+    std::vector<Look> Looks;
+    for (const auto &[Index, Of] : Asked) {
+      Looks.push_back({Index, {}});
+      for (const Orphan &O : Of)
+        Looks.back().Headers.push_back(O.Header.str());
+    }
+    std::vector<UnitResult> Answers = lintEach(Looks);
+    Orphans.clear();
+    for (size_t K = 0; K < Looks.size(); ++K) {
+      std::vector<Orphan> &Of = Asked[Looks[K].Index];
+      if (!Answers[K].ok()) {
+        Failed.insert(Looks[K].Index);
+        llvm::append_range(Orphans, Of);
+        continue;
+      }
+      for (const Orphan &O : Of) {
+        auto IsInHeader = [&](const Finding &F) {
+          return underRoot(Config.SourceRoot, F.At.File) == O.Header;
+        };
+        llvm::erase_if(Results[O.Slot].Findings, IsInHeader);
+        llvm::copy_if(Answers[K].Findings,
+                      std::back_inserter(Results[O.Slot].FromOtherReaders),
+                      IsInHeader);
+      }
+    }
+  }
+}
+
+std::vector<UnitResult> Project::lintEach(llvm::ArrayRef<Look> Looks) {
+  std::vector<UnitResult> Results(Looks.size());
+  if (Looks.empty())
+    return Results;
   Cache Store(Config.CacheDirectory);
-  StatusLine Status(Which.size());
+  StatusLine Status(Looks.size());
   size_t Done = 0, Findings = 0;
 
   struct Work {
@@ -677,15 +755,15 @@ std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
   };
   std::vector<Work> ToDo;
   double TotalCost = 0, DoneCost = 0;
-  for (size_t K = 0; K < Which.size(); ++K) {
-    const Unit &U = Units[Which[K]];
+  for (size_t K = 0; K < Looks.size(); ++K) {
+    const Unit &U = Units[Looks[K].Index];
     Results[K].File = U.Job.File;
     if (!U.Reachable && !Config.FullParse) {
       ++Stats.Unreachable;
       ++Done;
       continue;
     }
-    std::string Key = U.Scanned ? cacheKey(Which[K]) : "";
+    std::string Key = U.Scanned ? cacheKey(Looks[K]) : "";
     if (!Key.empty())
       if (std::optional<UnitResult> Known = Store.find(Key)) {
         Results[K] = std::move(*Known);
@@ -707,11 +785,11 @@ std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
   });
   std::vector<LintRequest> Requests;
   for (const Work &W : ToDo)
-    Requests.push_back(requestWithoutFallback(Which[W.Slot]));
+    Requests.push_back(request(Looks[W.Slot]));
   Status.update(Done, Findings, 0);
   runWorkers(Requests, Config.Limits, [&](size_t I, UnitResult R) {
     const Work &W = ToDo[I];
-    const Unit &U = Units[Which[W.Slot]];
+    const Unit &U = Units[Looks[W.Slot].Index];
     keepOwn(U, R);
     ++Stats.Parsed;
     Stats.CpuSeconds += R.CpuSeconds;
@@ -764,9 +842,11 @@ Report makeReport(const Project &P, llvm::ArrayRef<unsigned> Which,
     if (!Result.ok())
       R.Failed.push_back(
           {U.File, Result.Status, Result.Message, Result.Errors});
-    for (const Finding &F : Result.Findings)
-      if (P.isSelected(F.At.File))
-        R.Findings.push_back(F);
+    for (const std::vector<Finding> *Some :
+         {&Result.Findings, &Result.FromOtherReaders})
+      for (const Finding &F : *Some)
+        if (P.isSelected(F.At.File))
+          R.Findings.push_back(F);
   }
   for (const auto &Check : Checks)
     R.Checks.push_back(Check.getKey().str());

@@ -23,6 +23,7 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include <memory>
+#include <tuple>
 
 namespace tidyfutures {
 
@@ -125,7 +126,8 @@ public:
 
   /// Looks at \p Which through cache and workers, longest first. The results
   /// are in the order of \p Which. Units that reach no vocabulary are not
-  /// parsed and have none.
+  /// parsed and have none. The headers of a unit that failed are looked at
+  /// through another one that reads them.
   std::vector<UnitResult> lint(llvm::ArrayRef<unsigned> Which);
 
   /// Runs \p Requests as they are, without the cache, results in order.
@@ -160,12 +162,25 @@ private:
   void assignOwners();
   const VocabularyReach &reach();
   void keepOwn(const Unit &U, UnitResult &R) const;
+  /// How well a unit serves as owner of a header: the best one is it.
+  using OwnerRank = std::tuple<bool, bool, size_t, std::string>;
+  OwnerRank ownerRank(unsigned Index, llvm::StringRef Header) const;
+  /// A look at one unit.
+  struct Look {
+    unsigned Index;
+    /// The headers that are wanted from it. Empty means: all that it owns, and
+    /// the main file.
+    std::vector<std::string> Headers;
+  };
+  std::vector<UnitResult> lintEach(llvm::ArrayRef<Look> Looks);
+  void askOtherReaders(llvm::ArrayRef<unsigned> Which,
+                       llvm::MutableArrayRef<UnitResult> Results);
   bool isExcluded(llvm::StringRef File) const;
   bool isNamed(llvm::StringRef File) const;
   std::string contentOf(llvm::StringRef RealPath) const;
   bool isUnchanged(const Unit &U) const;
-  LintRequest requestWithoutFallback(unsigned Index) const;
-  std::string cacheKey(unsigned Index);
+  LintRequest request(const Look &L) const;
+  std::string cacheKey(const Look &L);
 
   ProjectConfig Config;
   Database Data;

@@ -109,7 +109,8 @@ UnitResult finish(Worker &W, const LintRequest &Request,
       R.File = Request.Job.File;
       R.Status = UnitStatus::Crashed;
       R.Message = WIFSIGNALED(Status)
-                      ? std::string("crashed: ") + strsignal(WTERMSIG(Status))
+                      ? std::string("the worker was ended by: ") +
+                            strsignal(WTERMSIG(Status))
                       : "the worker ended with status " +
                             std::to_string(WEXITSTATUS(Status));
       if (std::string Line = firstLine(W.Process.complaint()); !Line.empty())
