@@ -73,10 +73,12 @@ void syncFolder(llvm::StringRef Folder) {
 /// on an error.
 llvm::Error writeNew(llvm::StringRef Path, llvm::StringRef Bytes,
                      const char *Like = nullptr) {
+  // For people it is the file that it will be.
+  llvm::StringRef Shown = Like ? llvm::StringRef(Like) : Path;
   int Fd;
   if (std::error_code Code =
           fs::openFileForWrite(Path, Fd, fs::CD_CreateAlways, fs::OF_None))
-    return failure("cannot write", Path, Code);
+    return failure("cannot write", Shown, Code);
   std::error_code Code;
   struct stat Status;
   if (Like && ::stat(Like, &Status) == 0) {
@@ -102,7 +104,7 @@ llvm::Error writeNew(llvm::StringRef Path, llvm::StringRef Bytes,
   if (!Code)
     return llvm::Error::success();
   fs::remove(Path);
-  return failure("cannot write", Path, Code);
+  return failure("cannot write", Shown, Code);
 }
 
 /// The name beside \p File for what will replace it. Short, since names of

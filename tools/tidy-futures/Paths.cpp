@@ -71,7 +71,29 @@ std::optional<std::string> readFile(llvm::StringRef Path) {
   return (*Buffer)->getBuffer().str();
 }
 
-llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Text) {
+/// Writes \p Text into what is there: a device, a pipe, an open descriptor.
+static llvm::Error writeInto(llvm::StringRef Path, llvm::StringRef Text) {
+  std::error_code EC;
+  llvm::raw_fd_ostream OS(Path, EC, fs::CD_OpenExisting, fs::FA_Write,
+                          fs::OF_Append);
+  if (!EC) {
+    OS << Text;
+    OS.close();
+    EC = OS.error();
+    OS.clear_error();
+  }
+  return EC ? llvm::createFileError(Path, EC) : llvm::Error::success();
+}
+
+llvm::Error writeFile(llvm::StringRef Name, llvm::StringRef Text) {
+  // A file in the place of /dev/null would be one that everybody writes to.
+  fs::file_status Status;
+  if (!fs::status(Name, Status) &&
+      (Status.type() != fs::file_type::regular_file ||
+       llvm::StringRef(absolutePath(Name)).starts_with("/dev/")))
+    return writeInto(Name, Text);
+  // What a link leads to is written, not the link.
+  std::string Path = fs::exists(Name) ? realPath(Name) : Name.str();
   llvm::StringRef Folder = path::parent_path(Path);
   if (!Folder.empty())
     if (std::error_code EC = fs::create_directories(Folder))

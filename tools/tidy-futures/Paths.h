@@ -37,7 +37,8 @@ bool isInside(llvm::StringRef Folder, llvm::StringRef Path);
 std::optional<std::string> readFile(llvm::StringRef Path);
 
 /// Writes \p Text to a temporary file beside \p Path and renames it, making
-/// folders as needed, so that a reader sees the old file or the new one.
+/// folders as needed, so that a reader sees the old file or the new one. What
+/// is no file, as a device, is written into.
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Text);
 
 } // namespace tidyfutures
