@@ -13,6 +13,7 @@
 #include "FixVcs.h"
 #include "FixVendor.h"
 #include "LineEdits.h"
+#include "Options.h"
 #include "Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -33,7 +34,9 @@ constexpr Option FixOptions[] = {
      "also apply fixes that may change what the program does; without it they "
      "stay notes"},
     {"only", 0, "CHECKS",
-     "apply the fixes of these checks only (comma-separated, globs)"},
+     "look for these checks only (comma-separated, globs), one that is named "
+     "in "
+     "full whatever its tier"},
     {"build", 0, "COMMAND",
      "let this command, run by the shell, judge each round instead of the "
      "compiler: a fix with which it fails is undone"},
@@ -273,6 +276,13 @@ int runFix(const Arguments &Args) {
   llvm::Expected<ProjectConfig> Config = projectConfig(Args);
   if (!Config)
     return usageError(Config.takeError());
+  if (std::optional<std::string> Only = Args.value("only")) {
+    llvm::Expected<std::string> Checks =
+        readOnlyChecks(*Only, Config->Selection.Checks.has_value());
+    if (!Checks)
+      return usageError(Checks.takeError());
+    Config->Selection.Only = *Checks;
+  }
   const bool OnlyShow = Args.has("diff");
   if (OnlyShow && Args.has("build"))
     return usageError("--diff changes nothing, and --build judges what is "
@@ -335,8 +345,8 @@ int runFix(const Arguments &Args) {
     TheJudge = std::make_unique<ParseJudge>(Code, Formatter);
   }
   auto WhyNotEdit = [&](const std::string &File) { return Gate.whyNot(File); };
-  FixSelection Selection{Args.has("unsafe"), Args.valueOr("only", ""),
-                         WhyNotEdit};
+  FixSelection Selection{Args.has("unsafe"),
+                         Code.config().Selection.Only.value_or(""), WhyNotEdit};
   llvm::Expected<FixOutcome> Outcome = runRounds(
       Code, Code.selectedUnits(), Tree, Formatter, *TheJudge, Selection);
   if (!Outcome) {

@@ -433,6 +433,7 @@ static json::Value toJSON(const CheckSelection &S) {
   return json::Object{{"tier", S.Tier},
                       {"tierGiven", S.TierGiven},
                       {"checks", S.Checks},
+                      {"only", S.Only},
                       {"warningsAsErrors", S.WarningsAsErrors},
                       {"headerFilter", S.HeaderFilter},
                       {"excludeHeaderFilter", S.ExcludeHeaderFilter},
@@ -442,7 +443,7 @@ static json::Value toJSON(const CheckSelection &S) {
 static bool fromJSON(const json::Value &V, CheckSelection &S, json::Path Path) {
   json::ObjectMapper O(V, Path);
   return O && O.map("tier", S.Tier) && O.map("tierGiven", S.TierGiven) &&
-         O.map("checks", S.Checks) &&
+         O.map("checks", S.Checks) && O.map("only", S.Only) &&
          O.map("warningsAsErrors", S.WarningsAsErrors) &&
          O.map("headerFilter", S.HeaderFilter) &&
          O.map("excludeHeaderFilter", S.ExcludeHeaderFilter) &&

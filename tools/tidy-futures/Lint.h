@@ -43,6 +43,8 @@ struct CheckSelection {
   /// True if Tier was asked for; then it also bounds Checks.
   bool TierGiven = false;
   std::optional<std::string> Checks;
+  /// Globs of the checks that alone run; see readOnlyChecks().
+  std::optional<std::string> Only;
   std::optional<std::string> WarningsAsErrors;
   std::optional<std::string> HeaderFilter;
   std::optional<std::string> ExcludeHeaderFilter;

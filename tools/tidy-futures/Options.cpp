@@ -12,6 +12,7 @@
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Regex.h"
 
 using namespace clang::tidy;
@@ -92,6 +93,17 @@ public:
           if (!tierHas(Selection.Tier, E))
             Checks += ",-" + E.Name.str();
     }
+    if (Selection.Only) {
+      GlobList Only(*Selection.Only);
+      llvm::SmallVector<llvm::StringRef> Named;
+      llvm::StringRef(*Selection.Only).split(Named, ',');
+      for (const futures::CatalogEntry &E : futures::catalog())
+        if (!Only.contains(E.Name))
+          Checks += ",-" + E.Name.str();
+        else if (llvm::is_contained(Named, E.Name) && Tree.allows(E.Name) &&
+                 (!Selection.TierGiven || tierHas(Selection.Tier, E)))
+          Checks += "," + E.Name.str();
+    }
     Options.Checks = std::move(Checks);
     return {{std::move(Options), "tidy-futures"}};
   }
@@ -132,25 +144,59 @@ effectiveConfig(const CheckSelection &Selection, llvm::StringRef File,
       optionsProvider(Selection, std::move(FS))->getOptions(File));
 }
 
+static llvm::Error refuse(const llvm::Twine &Message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
+}
+
+/// True if \p Glob, which may start with `-`, covers a check of ours.
+static bool isKnown(llvm::StringRef Glob) {
+  GlobList One(Glob.ltrim('-'));
+  return llvm::any_of(futures::catalog(),
+                      [&](const auto &E) { return One.contains(E.Name); });
+}
+
+static llvm::Error refuseUnknown(llvm::StringRef Option, llvm::StringRef Name) {
+  return refuse(Option + ": no check is called '" + Name +
+                "'; 'tidy-futures --list' has them all");
+}
+
+llvm::Expected<std::string> readOnlyChecks(llvm::StringRef Text, bool Others) {
+  llvm::SmallVector<llvm::StringRef> Parts;
+  Text.split(Parts, ',', -1, /*KeepEmpty=*/false);
+  std::vector<std::string> Names;
+  for (llvm::StringRef Part : Parts) {
+    llvm::StringRef Name = Part.trim();
+    std::string Sign = Name.consume_front("-") ? "-" : "";
+    std::string Full = "futures-" + Name.str();
+    // As for `explain`, the name of the module may be left out.
+    if (isKnown(Name) || !isKnown(Full)) {
+      if (!isKnown(Name) && (!Others || Name.starts_with("futures-")))
+        return refuseUnknown("--only", Name);
+      Full = Name.str();
+    }
+    Names.push_back(Sign + Full);
+  }
+  if (Names.empty())
+    return refuse("--only names no check; 'tidy-futures --list' has them all");
+  return llvm::join(Names, ",");
+}
+
 llvm::Error validate(const CheckSelection &Selection) {
-  auto Refuse = [](const llvm::Twine &Message) {
-    return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
-  };
   if (Selection.Tier != "all" && Selection.Tier != "always" &&
       Selection.Tier != "profiled" && Selection.Tier != "specialty")
-    return Refuse("--tier is always, profiled, specialty or all, not '" +
+    return refuse("--tier is always, profiled, specialty or all, not '" +
                   Selection.Tier + "'");
   for (const auto &[Name, Text] :
        {std::pair("--header-filter", &Selection.HeaderFilter),
         std::pair("--exclude-header-filter", &Selection.ExcludeHeaderFilter)}) {
     std::string Why;
     if (*Text && !llvm::Regex(**Text).isValid(Why))
-      return Refuse(llvm::Twine(Name) + ": " + Why);
+      return refuse(llvm::Twine(Name) + ": " + Why);
   }
   if (Selection.ExcludeHeaderFilter) {
     ClangTidyOptions Probe;
     if (!futures::setExcludeHeaderFilter(Probe, ".*"))
-      return Refuse("--exclude-header-filter needs a tool built with LLVM 19 "
+      return refuse("--exclude-header-filter needs a tool built with LLVM 19 "
                     "or newer");
   }
   if (Selection.Config) {
@@ -159,7 +205,7 @@ llvm::Error validate(const CheckSelection &Selection) {
         llvm::MemoryBufferRef(*Selection.Config, "--config"),
         [&](const llvm::SMDiagnostic &D) { Why = D.getMessage().str(); });
     if (!Parsed)
-      return Refuse("the configuration is not one: " +
+      return refuse("the configuration is not one: " +
                     (Why.empty() ? Parsed.getError().message() : Why));
   }
   if (Selection.Checks) {
@@ -169,19 +215,15 @@ llvm::Error validate(const CheckSelection &Selection) {
     });
     bool OnlyTakesAway = !llvm::StringRef(*Selection.Checks).contains("-*");
     if (!Any && !OnlyTakesAway)
-      return Refuse("--checks='" + *Selection.Checks +
+      return refuse("--checks='" + *Selection.Checks +
                     "' enables no check; 'tidy-futures --list' has them all");
     // A name that is misspelt would be a check that finds nothing.
     llvm::SmallVector<llvm::StringRef> Parts;
     llvm::StringRef(*Selection.Checks).split(Parts, ',', -1, false);
     for (llvm::StringRef Part : Parts) {
       Part = Part.trim();
-      GlobList One(Part);
-      if (Part.starts_with("futures-") &&
-          llvm::none_of(futures::catalog(),
-                        [&](const auto &E) { return One.contains(E.Name); }))
-        return Refuse("--checks: no check is called '" + Part +
-                      "'; 'tidy-futures --list' has them all");
+      if (Part.starts_with("futures-") && !isKnown(Part))
+        return refuseUnknown("--checks", Part);
     }
   }
   return llvm::Error::success();

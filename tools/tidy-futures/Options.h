@@ -24,10 +24,16 @@ namespace tidyfutures {
 ///    check at all, can take some away; one that speaks of other modules only
 ///    leaves them, for it was written for clang-tidy without this module;
 ///  - `--checks` is appended, and with it any check of any tier can be added,
-///    unless the tier was asked for too.
+///    unless the tier was asked for too;
+///  - of what is left Selection.Only keeps what it covers, and adds what it
+///    names in full, unless the tree or the tier that was asked for has it not.
 std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
 optionsProvider(const CheckSelection &Selection,
                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS);
+
+/// \p Text, the value of `--only`, with the names of our checks in full; an
+/// error where a name is none. \p Others allows for names of other modules.
+llvm::Expected<std::string> readOnlyChecks(llvm::StringRef Text, bool Others);
 
 /// An error where \p Selection holds text that clang-tidy would refuse.
 llvm::Error validate(const CheckSelection &Selection);
