@@ -113,10 +113,22 @@ llvm::Error EditGate::admit(const Project &Code) {
   for (const auto &[File, State] : *States)
     if (State == VersionControl::State::Untracked)
       Untracked.push_back(File);
-  bool Tracked = llvm::any_of(*States, [](const auto &Entry) {
+  auto IsTracked = [](const auto &Entry) {
     return Entry.second == VersionControl::State::Clean ||
            Entry.second == VersionControl::State::Changed;
-  });
+  };
+  bool Tracked = llvm::any_of(*States, IsTracked);
+  if (!Tracked && Untracked.empty()) {
+    // Where the units are generated, as in a unity build, it is by what they
+    // include.
+    std::vector<std::string> Included;
+    for (const Unit &U : Code.units())
+      llvm::append_range(Included, llvm::ArrayRef(U.Owned).drop_front());
+    auto OfIncluded = Vcs.statesOf(Included);
+    if (!OfIncluded)
+      return OfIncluded.takeError();
+    Tracked = llvm::any_of(*OfIncluded, IsTracked);
+  }
   if (!*Tree || (!Tracked && Untracked.empty())) {
     if (AllowNone)
       return llvm::Error::success();

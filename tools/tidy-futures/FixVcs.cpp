@@ -156,7 +156,9 @@ VersionControl::statesOf(llvm::ArrayRef<std::string> Files) {
         Result[File] = State::Clean;
       else
         Others.push_back(File);
-    auto Ignored = Named({"check-ignore", "-z"}, Others);
+    auto Ignored = Named({"--literal-pathspecs", "ls-files", "-z", "--others",
+                          "--ignored", "--exclude-standard"},
+                         Others);
     if (!Ignored)
       return Ignored.takeError();
     for (const std::string &File : Others)
