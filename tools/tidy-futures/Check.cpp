@@ -119,8 +119,13 @@ int run(const Arguments &Args) {
   if (!Opened)
     return usageError(Opened.takeError());
   Project &P = **Opened;
-  if (llvm::Error Err = P.validateVocabulary())
-    return usageError(std::move(Err));
+  // The rest of the vocabulary stays in force, but what is found with it is not
+  // all that was asked for.
+  bool HasMistakes = false;
+  if (llvm::Error Err = P.validateVocabulary()) {
+    usageError(std::move(Err));
+    HasMistakes = true;
+  }
   if (std::vector<std::string> Uncovered = P.uncoveredPaths();
       !Uncovered.empty()) {
     if (Args.has("skip-uncovered")) {
@@ -148,6 +153,8 @@ int run(const Arguments &Args) {
     return usageError(std::move(Err));
   if (!Args.has("quiet"))
     summarise(P, R, Done);
+  if (HasMistakes)
+    return ExitUsage;
   if (!R.Failed.empty())
     return ExitUnitFailed;
   return R.Findings.empty() || Args.has("exit-zero") ? ExitClean : ExitFindings;

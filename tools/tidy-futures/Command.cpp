@@ -214,7 +214,10 @@ int usageError(const llvm::Twine &Message) {
 }
 
 int usageError(llvm::Error Err) {
-  return usageError(llvm::toString(std::move(Err)));
+  llvm::handleAllErrors(std::move(Err), [](const llvm::ErrorInfoBase &E) {
+    usageError(E.message());
+  });
+  return ExitUsage;
 }
 
 const Command *findCommand(llvm::StringRef Name) {

@@ -323,6 +323,8 @@ int runFix(const Arguments &Args) {
       return usageError(Opened.takeError());
   }
   Project &Code = **Opened;
+  if (llvm::Error E = Code.validateVocabulary())
+    return usageError(std::move(E));
   if (std::vector<std::string> Uncovered = Code.uncoveredPaths();
       !Uncovered.empty())
     return usageError("no unit reads " + llvm::join(Uncovered, ", "));

@@ -375,6 +375,7 @@ UnitResult lintUnit(const LintRequest &Request) {
   FindingConverter Convert(Request, Scopes, Texts);
 
   int Status = 0;
+  bool HasTidyError = false;
   std::string Unused;
   if (Request.ParseOnly) {
     ErrorCollector Collector;
@@ -400,22 +401,33 @@ UnitResult lintUnit(const LintRequest &Request) {
     llvm::StringSet<> Owned;
     for (const std::string &File : Request.OwnedFiles)
       Owned.insert(File);
-    for (const tidy::ClangTidyError &E : Consumer.take()) {
+    for (tidy::ClangTidyError &E : Consumer.take()) {
       if (isCompilerError(E)) {
         Result.Errors.push_back(
             {Convert.place(E.Message.FilePath, E.Message.FileOffset, Unused),
              E.Message.Message});
         continue;
       }
+      const bool IsTidyError =
+          E.DiagLevel == tooling::Diagnostic::Error && !E.IsWarningAsError;
+      HasTidyError |= IsTidyError;
+      // The driver says once what is wrong with a vocabulary.
+      if (IsTidyError && E.DiagnosticName == "clang-tidy-config")
+        continue;
       if (!Owned.empty() && !E.Message.FilePath.empty() &&
           !Owned.contains(Convert.real(E.Message.FilePath)))
         continue;
+      // A NOLINTBEGIN without its end is found while another warning is made,
+      // whose notes then follow this one.
+      if (E.DiagnosticName == "clang-tidy-nolint")
+        E.Notes.clear();
       Result.Findings.push_back(Convert.finding(E));
     }
   }
   sortFindings(Result.Findings);
   assignFingerprints(Result.Findings);
-  if (Status != 0 || !Result.Errors.empty()) {
+  // An error of clang-tidy's own is a finding.
+  if ((Status != 0 && !HasTidyError) || !Result.Errors.empty()) {
     Result.Status = UnitStatus::ParseFailed;
     Result.Message = Result.Errors.empty() ? "the compiler could not be run"
                                            : Result.Errors.front().Message;

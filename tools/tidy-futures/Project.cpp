@@ -406,6 +406,17 @@ bool Project::isProjectFile(llvm::StringRef RealPath) const {
          !isExcluded(relativeTo(Config.SourceRoot, RealPath));
 }
 
+/// Of the units that read a header, the owner is one that can hold findings,
+/// then its namesake, then the nearest; a hash spreads what is left. None of
+/// this changes when the text of a file does.
+Project::OwnerRank Project::ownerRank(unsigned Index,
+                                      llvm::StringRef Header) const {
+  const Unit &U = Units[Index];
+  return {U.Reachable, path::stem(U.Job.File) == path::stem(Header),
+          sharedFolders(U.Job.File, Header),
+          contentHash(relativeTo(Config.SourceRoot, Header) + '\0' + U.File)};
+}
+
 void Project::assignOwners() {
   Owners.clear();
   for (unsigned I = 0; I < Units.size(); ++I) {
@@ -420,17 +431,10 @@ void Project::assignOwners() {
     llvm::StringRef Header = Files[F].Path;
     if (ReadBy[F].empty() || Owners.count(Header) || !isProjectFile(Header))
       continue;
-    auto Rank = [&](unsigned I) {
-      const Unit &U = Units[I];
-      return std::tuple(
-          U.Reachable, path::stem(U.Job.File) == path::stem(Header),
-          sharedFolders(U.Job.File, Header),
-          contentHash(relativeTo(Config.SourceRoot, Header) + '\0' + U.File));
-    };
     unsigned Best = ReadBy[F].front();
-    auto BestRank = Rank(Best);
+    OwnerRank BestRank = ownerRank(Best, Header);
     for (unsigned I : llvm::ArrayRef(ReadBy[F]).drop_front())
-      if (auto R = Rank(I); R > BestRank) {
+      if (OwnerRank R = ownerRank(I, Header); R > BestRank) {
         Best = I;
         BestRank = std::move(R);
       }
@@ -446,13 +450,16 @@ void Project::assignOwners() {
 //===----------------------------------------------------------------------===//
 
 llvm::Error Project::validateVocabulary() const {
-  llvm::StringSet<> Seen;
+  llvm::StringSet<> Folders, Seen;
+  llvm::Error All = llvm::Error::success();
   for (const Unit &U : Units)
-    if (Seen.insert(path::parent_path(U.Job.File)).second)
-      if (auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
-          !Vocabulary->errors().empty())
-        return error(Vocabulary->errors().front().str());
-  return llvm::Error::success();
+    if (Folders.insert(path::parent_path(U.Job.File)).second) {
+      auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
+      for (const futures::VocabularyError &E : Vocabulary->errors())
+        if (Seen.insert(E.str()).second)
+          All = llvm::joinErrors(std::move(All), error(E.str()));
+    }
+  return All;
 }
 
 bool Project::isExcluded(llvm::StringRef File) const {

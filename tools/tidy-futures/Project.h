@@ -99,8 +99,8 @@ public:
   llvm::ArrayRef<Unit> units() const { return Units; }
   const SourceFile &file(unsigned Index) const { return Files[Index]; }
 
-  /// An error where a .futures.yaml above a unit is none: what would be found
-  /// without it is not what was asked for.
+  /// What is wrong with the .futures.yaml files above the units, each mistake
+  /// once, as one error. The rest of the vocabulary stays in force.
   llvm::Error validateVocabulary() const;
 
   /// The units that were asked for (paths, exclusions, shard), as indices.
