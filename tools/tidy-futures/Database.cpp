@@ -18,6 +18,7 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/Support/WithColor.h"
 #include <algorithm>
 #include <map>
 
@@ -53,7 +54,15 @@ bool isForeign(llvm::StringRef Argument) {
          Argument.starts_with("-fpass-plugin") ||
          Argument.starts_with("-Werror") || Argument == "-pedantic-errors" ||
          // GCC's modules have another format.
-         Argument == "-fmodules-ts" || Argument.starts_with("-fmodule-mapper");
+         Argument == "-fmodules-ts" ||
+         Argument.starts_with("-fmodule-mapper") ||
+         // Known to clang, but not with all of GCC's values or targets, and
+         // without a bearing on what is parsed.
+         Argument.starts_with("-fdiagnostics-format=") ||
+         Argument.starts_with("-finput-charset=") ||
+         Argument.starts_with("-fexec-charset=") ||
+         Argument.starts_with("-mfpmath=") || Argument == "-mrecord-mcount" ||
+         Argument == "-mnop-mcount" || Argument == "-freg-struct-return";
 }
 
 /// True if both commands parse the same.
@@ -180,6 +189,45 @@ const CompileJob *Database::find(llvm::StringRef File) const {
   return It != Jobs.end() && It->File == File ? &*It : nullptr;
 }
 
+/// True for the names that build folders have, by habit or by default.
+static bool isBuildFolder(llvm::StringRef Name) {
+  return Name.starts_with("build") || Name.starts_with("cmake-build") ||
+         Name.ends_with("build") || Name.starts_with("out") ||
+         Name.equals_insensitive("debug") || Name.equals_insensitive("release");
+}
+
+/// The databases in the build folders of \p Folder, and in folders of those:
+/// `build`, `out/build/linux`.
+static std::vector<std::string> buildPathsIn(llvm::StringRef Folder) {
+  auto FoldersIn = [](llvm::StringRef Parent) {
+    std::vector<std::string> Names;
+    std::error_code EC;
+    for (fs::directory_iterator It(Parent, EC), End; !EC && It != End;
+         It.increment(EC))
+      if (It->type() != fs::file_type::regular_file &&
+          !path::filename(It->path()).starts_with("."))
+        Names.push_back(It->path());
+    llvm::sort(Names);
+    return Names;
+  };
+  std::vector<std::string> Level, Found;
+  for (std::string &Name : FoldersIn(Folder))
+    if (isBuildFolder(path::filename(Name)))
+      Level.push_back(std::move(Name));
+  constexpr unsigned Levels = 3;
+  for (unsigned I = 0; I < Levels && Found.empty(); ++I) {
+    std::vector<std::string> Next;
+    for (const std::string &Name : Level)
+      if (fs::exists(Name + "/compile_commands.json"))
+        Found.push_back(Name);
+    if (Found.empty() && I + 1 < Levels)
+      for (const std::string &Name : Level)
+        llvm::append_range(Next, FoldersIn(Name));
+    Level = std::move(Next);
+  }
+  return Found;
+}
+
 llvm::Expected<std::string> findBuildPath(llvm::StringRef From) {
   std::string Start = realPath(From);
   if (!fs::is_directory(Start))
@@ -188,16 +236,14 @@ llvm::Expected<std::string> findBuildPath(llvm::StringRef From) {
        Folder = path::parent_path(Folder)) {
     if (fs::exists(Folder + "/compile_commands.json"))
       return Folder.str();
-    std::vector<std::string> Builds;
-    std::error_code EC;
-    for (fs::directory_iterator It(Folder, EC), End; !EC && It != End;
-         It.increment(EC))
-      if (llvm::StringRef Name = path::filename(It->path());
-          (Name.starts_with("build") || Name.starts_with("cmake-build")) &&
-          fs::exists(It->path() + "/compile_commands.json"))
-        Builds.push_back(It->path());
+    std::vector<std::string> Builds = buildPathsIn(Folder);
+    if (Builds.size() > 1)
+      llvm::WithColor::note(llvm::errs(), "tidy-futures")
+          << "took the first of " << Builds.size()
+          << " compilation databases, '" << Builds.front()
+          << "'; -p names another\n";
     if (!Builds.empty())
-      return *std::min_element(Builds.begin(), Builds.end());
+      return Builds.front();
     if (fs::exists(Folder + FlagsFile))
       return Folder.str();
     if (Folder == path::root_path(Folder))

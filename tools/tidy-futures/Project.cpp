@@ -16,6 +16,7 @@
 #include "StatusLine.h"
 #include "vocabulary/UserPacks.h"
 #include "clang/Basic/Version.h"
+#include "clang/Driver/Types.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -103,8 +104,18 @@ bool covers(llvm::StringRef Pattern, llvm::StringRef File) {
 /// True for a main file whose language no check speaks.
 bool isNotCxx(const CompileJob &Job) {
   llvm::StringRef Extension = path::extension(Job.File);
-  bool ByName = Extension == ".c" || Extension == ".m" || Extension == ".s" ||
-                Extension == ".S";
+  auto Type = clang::driver::types::lookupTypeForExtension(
+      Extension.empty() ? Extension : Extension.drop_front());
+  // A name that says nothing, and a header's, may be C++.
+  bool ByName = Type != clang::driver::types::TY_INVALID &&
+                !clang::driver::types::isCXX(Type) &&
+                !clang::driver::types::onlyPrecompileType(Type);
+  // What else CMake puts among the commands.
+  ByName |= Extension == ".rc" || Extension == ".ispc" || Extension == ".swift";
+  // `g++ x.c` compiles C++.
+  if (Extension == ".c" &&
+      llvm::is_contained(Job.Arguments, "--driver-mode=g++"))
+    ByName = false;
   // `-x` outranks the name.
   for (size_t I = 0; I < Job.Arguments.size(); ++I) {
     llvm::StringRef A = Job.Arguments[I];
