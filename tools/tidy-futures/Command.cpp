@@ -9,6 +9,7 @@
 #include "Command.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -49,6 +50,18 @@ llvm::Expected<unsigned> Arguments::number(llvm::StringRef Name,
 //===----------------------------------------------------------------------===//
 // Parsing
 //===----------------------------------------------------------------------===//
+
+/// What stands here for an option of clang-tidy's or run-clang-tidy's.
+static llvm::StringRef hintForClangTidyOption(llvm::StringRef Name) {
+  return llvm::StringSwitch<llvm::StringRef>(Name)
+      .Case("fix", "'tidy-futures fix' applies fixes")
+      .Case("fix-errors", "'tidy-futures fix' applies fixes")
+      .Case("fix-notes", "'tidy-futures fix --unsafe' applies these fixes")
+      .Case("list-checks", "'tidy-futures --list' lists the checks")
+      .Case("line-filter", "--diff-base=REV looks at changed lines only")
+      .Case("export-fixes", "--output=jsonl=FILE writes the fixes, too")
+      .Default("");
+}
 
 struct ArgumentReader {
   const Command &C;
@@ -105,8 +118,10 @@ struct ArgumentReader {
         Rest.consume_front("=");
         return takeValue(*O, Rest.empty() ? std::nullopt : std::optional(Rest));
       }
-    std::string Hint;
-    unsigned Best = 4;
+    std::string Hint = hintForClangTidyOption(Name).str();
+    if (!Hint.empty())
+      return error("unknown option " + Word + "; " + Hint);
+    unsigned Best = std::min<unsigned>(4, Name.size() / 2 + 1);
     find([&](const Option &O) {
       if (unsigned Distance = Name.edit_distance(O.Name, true, Best);
           Distance < Best) {

@@ -18,6 +18,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -183,6 +186,10 @@ std::string runSelf(llvm::StringRef Mode, std::string Input,
 }
 
 std::string readStandardInput() {
+#ifdef __linux__
+  // One that hangs must not outlive a driver that was killed.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
   std::string Text;
   char Buffer[65536];
   for (ssize_t N; (N = read(0, Buffer, sizeof(Buffer))) > 0;)

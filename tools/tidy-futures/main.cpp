@@ -13,6 +13,7 @@
 #include "clang/Basic/Version.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
+#include <cstdlib>
 
 namespace tidyfutures {
 
@@ -54,6 +55,11 @@ int main(int argc, char **argv) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
 
+  // As clang does; see no-color.org.
+  if (const char *NoColor = std::getenv("NO_COLOR"); NoColor && *NoColor) {
+    llvm::outs().enable_colors(false);
+    llvm::errs().enable_colors(false);
+  }
   llvm::StringRef Name = argc > 1 ? argv[1] : "";
   if (Name == "internal-lint")
     return workerMain();
