@@ -411,10 +411,17 @@ private:
         return firstAwaitIn(V->getInit());
       return firstAwaitIn(If->getCond());
     }
-    if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+    if (const auto *Switch = dyn_cast<SwitchStmt>(S)) {
+      // EXPECT_EQ(r.get(), x) is `switch (0) case 0: default: if (...)`.
+      if (isa<IntegerLiteral>(Switch->getCond()->IgnoreImplicit()) &&
+          isa<SwitchCase>(Switch->getBody()))
+        return firstAwait(Switch->getBody());
       return Switch->getInit() || Switch->getConditionVariable()
                  ? nullptr
                  : firstAwaitIn(Switch->getCond());
+    }
+    if (const auto *Label = dyn_cast<SwitchCase>(S))
+      return firstAwait(Label->getSubStmt());
     if (const auto *Return = dyn_cast<ReturnStmt>(S))
       return firstAwaitIn(Return->getRetValue());
     if (const auto *Return = dyn_cast<CoreturnStmt>(S))

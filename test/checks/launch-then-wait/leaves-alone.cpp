@@ -304,3 +304,14 @@ void joinedInOrder() {
   v.join();
   w->join();
 }
+
+// Awaited in one case only.
+int inOneCase(int kind) {
+  std::future<int> f = std::async(load, 1);
+  switch (kind) {
+  case 0:
+    return f.get();
+  default:
+    return other() + f.get();
+  }
+}
