@@ -96,6 +96,8 @@ static SourceLocation locationOf(const Expr *E) { return E->getBeginLoc(); }
 
 void DoubleResolveCheck::checkFunction(const FunctionModel &F) {
   for (const ResolveSites &Promise : ResolveSites::of(F)) {
+    if (isIntended(Promise.declaration()))
+      continue;
     SiteSet Reported;
     reportRepeating(Promise, Reported);
     reportRacing(Promise, Reported);
@@ -238,7 +240,7 @@ void DoubleResolveCheck::finish(ASTContext &Context) {
     if (isIntended(C.Record) || isInsideRuntime(*C.Record))
       continue;
     for (const ResultSetter &S : C.Setters) {
-      if (S.IsGuarded)
+      if (S.IsGuarded || isIntended(S.Model->function()))
         continue;
       Finding Report;
       Report.Loc = S.Model->function()->getLocation();

@@ -197,9 +197,44 @@ bool FuturesCheck::isIntended(const Decl *D) {
   return false;
 }
 
+/// The variable or field that \p E names, or of which it is an element.
+static const ValueDecl *holder(const Expr *E) {
+  while (E) {
+    E = ignoreWrappers(E);
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      return Ref->getDecl();
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      return Member->getMemberDecl();
+    if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
+      E = Element->getBase();
+    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+             Op && Op->getOperator() == OO_Subscript)
+      E = Op->getArg(0);
+    else
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// The variable or field that a call or assignment puts something into:
+/// `futures.push_back(...)`, `futures[i] = ...`; null if \p S is neither.
+static const ValueDecl *filledBy(const Stmt *S) {
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S))
+    return Op->getOperator() == OO_Equal ? holder(Op->getArg(0)) : nullptr;
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+  return Call && Call->getMethodDecl() &&
+                 Call->getMethodDecl()->getParent()->isInStdNamespace()
+             ? holder(Call->getImplicitObjectArgument())
+             : nullptr;
+}
+
 bool FuturesCheck::isDiscardedOnPurpose(const Expr *E, const FunctionModel &F) {
+  if (const ValueDecl *Filled = filledBy(E); Filled && isIntended(Filled))
+    return true;
   for (const Stmt *P = F.parentIgnoringImplicit(E); P;
        P = F.parentIgnoringImplicit(P)) {
+    if (const ValueDecl *Filled = filledBy(P); Filled && isIntended(Filled))
+      return true;
     // `T(x)` makes an object; what becomes of that is said further out.
     if (const auto *Cast = dyn_cast<ExplicitCastExpr>(P);
         Cast && !isa<CXXFunctionalCastExpr>(Cast))

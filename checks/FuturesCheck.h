@@ -90,7 +90,8 @@ protected:
   /// True if \p D or the function around it says "I meant it": annotated
   /// `futures::intended`, or a variable named `unused*`.
   static bool isIntended(const Decl *D);
-  /// True if \p E is cast to void, or initialises an intended variable.
+  /// True if \p E is cast to void, initialises an intended variable, or is put
+  /// into one.
   static bool isDiscardedOnPurpose(const Expr *E, const FunctionModel &F);
 
 private:

@@ -246,7 +246,9 @@ void LockedResultCheck::checkClass(const ResultClass &C) {
   Remedy R = makeAtomic(C);
   bool IsFirst = true;
   for (const ResultGetter &G : C.Getters) {
-    if (!Reported.insert(G.Lock->getBeginLoc()).second)
+    if (llvm::any_of(G.Lock->decls(),
+                     [](const Decl *D) { return isIntended(D); }) ||
+        !Reported.insert(G.Lock->getBeginLoc()).second)
       continue;
     Finding Report;
     Report.Loc = G.Lock->getBeginLoc();

@@ -174,7 +174,7 @@ void SingleFlightKeyCheck::checkFunction(const FunctionModel &F) {
   for (const RoleCall &Call : F.calls(Role::RunOnce)) {
     const Expr *Key = Call.argument("key");
     const Expr *Loader = Call.argument("loader");
-    if (Key && Loader)
+    if (Key && Loader && !isDiscardedOnPurpose(Call.Call, F))
       checkKey({Call.Call, Key, Call.object()}, Loader, Call.Call, F);
   }
   checkByHand(F);

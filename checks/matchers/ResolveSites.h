@@ -47,6 +47,8 @@ public:
 
   const FunctionModel &function() const { return *F; }
   llvm::ArrayRef<ResolveSite> sites() const { return Sites; }
+  /// The variable or field that is the promise; null for what `this` points at.
+  const ValueDecl *declaration() const;
 
   /// Sites in a handler that is called again and again, each with the
   /// registration, where one call's resolve is followed by the next one's.

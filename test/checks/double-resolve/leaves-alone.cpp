@@ -374,6 +374,38 @@ void fresh_promise(Source &source) {
   p.set_value(1);
   p.set_value(2);
 }
+void intendedPromise([[clang::annotate("futures::intended")]] Promise p) {
+  p.set_value(1);
+  p.set_value(2);
+}
+struct IntendedMember {
+  [[clang::annotate("futures::intended")]] Promise p;
+  void twice() {
+    p.set_value(1);
+    p.set_value(2);
+  }
+};
+class IntendedSetter {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  int value = 0;
+
+public:
+  [[clang::annotate("futures::intended")]] void set(int v) {
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      value = v;
+      done = true;
+    }
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+};
 
 // In the last round only.
 template <typename F> void with_retries(std::promise<int> p, F f, int attempts) {

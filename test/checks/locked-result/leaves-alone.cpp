@@ -291,3 +291,33 @@ public:
     return value;
   }
 };
+
+// Said to be meant: at the lock, or at the getter.
+class Meant {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+  int value = 0;
+
+public:
+  void set(int v) {
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      if (done)
+        return;
+      value = v;
+      done = true;
+    }
+    cv.notify_all();
+  }
+  int get() {
+    [[clang::annotate("futures::intended")]] std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+  [[clang::annotate("futures::intended")]] int again() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+};

@@ -97,6 +97,20 @@ void moved(std::vector<std::thread> &from, std::vector<std::thread> &to) {
   for (int item : items)
     std::thread(run, item).detach();
 }
+// Of what they are put into.
+void meantToo(const std::vector<int> &items) {
+  [[clang::annotate("futures::intended")]] std::vector<std::thread> threads;
+  std::vector<std::thread> unusedButJoined(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    threads.emplace_back(run, items[i]);
+    threads.push_back(std::thread(run, items[i]));
+    unusedButJoined[i] = std::thread(run, items[i]);
+  }
+  for (auto &t : threads)
+    t.join();
+  for (auto &t : unusedButJoined)
+    t.join();
+}
 
 int main(int argc, char **) {
   for (int i = 0; i < argc; ++i)

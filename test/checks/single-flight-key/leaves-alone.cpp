@@ -126,3 +126,7 @@ Report results(const std::string &id) {
 [[clang::annotate("futures::intended")]] Report meant(const std::string &user, const std::string &id) {
   return flight.run(id, [&] { return fetch(user, id); });
 }
+void meantToo(const std::string &user, const std::string &id) {
+  [[clang::annotate("futures::intended")]] Report report = flight.run(id, [&] { return fetch(user, id); });
+  (void)flight.run(id, [&] { return fetch(user, id); });
+}
