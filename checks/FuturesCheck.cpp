@@ -60,7 +60,7 @@ const FunctionModel *UnitState::model(const Decl &D, ASTContext &Context) {
 const CallSites &UnitState::callSites(ASTContext &Context, bool IgnoreTests) {
   std::unique_ptr<CallSites> &Slot = Sites[IgnoreTests];
   if (!Slot)
-    Slot = std::make_unique<CallSites>(Context, IgnoreTests);
+    Slot = std::make_unique<CallSites>(Context, Roles, IgnoreTests);
   return *Slot;
 }
 

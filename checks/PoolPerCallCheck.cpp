@@ -142,18 +142,20 @@ static bool leaves(const VarDecl &V, const FunctionModel &F) {
   });
 }
 
+static bool isBenchmark(const FunctionModel &F) {
+  const FunctionDecl *Function = F.function();
+  return Function &&
+         llvm::any_of(Function->parameters(), [](const ParmVarDecl *P) {
+           const CXXRecordDecl *R =
+               P->getType().getNonReferenceType()->getAsCXXRecordDecl();
+           return R && hasQualifiedName(R, "benchmark::State");
+         });
+}
+
 /// True if \p V is the set-up of a benchmark: outside the loop that is timed.
 static bool isBenchmarkSetUp(const VarDecl &V, const FunctionModel &F) {
-  const FunctionDecl *Function = F.function();
-  const bool IsBenchmark =
-      Function &&
-      llvm::any_of(Function->parameters(), [](const ParmVarDecl *P) {
-        const CXXRecordDecl *R =
-            P->getType().getNonReferenceType()->getAsCXXRecordDecl();
-        return R && hasQualifiedName(R, "benchmark::State");
-      });
   const DeclStmt *Declaration = F.declarationOf(&V);
-  return IsBenchmark && !(Declaration && F.enclosingLoop(Declaration));
+  return isBenchmark(F) && !(Declaration && F.enclosingLoop(Declaration));
 }
 
 /// True if \p V is in a lambda that std::call_once runs, or in the initialiser
@@ -196,8 +198,11 @@ void PoolPerCallCheck::checkFunction(const FunctionModel &F) {
   }
 }
 
-/// A lambda that a global holds is there to be called, by whoever sees it.
+/// A lambda that a global holds is there to be called, by whoever sees it; a
+/// benchmark's loop runs until its time is over.
 static bool mayRunAgain(const FunctionModel &F, const CallSites &Sites) {
+  if (isBenchmark(F))
+    return true;
   return F.function() ? Sites.mayRunAgain(*F.function())
                       : isa<VarDecl>(F.decl());
 }

@@ -8,6 +8,7 @@
 
 #include "CallSites.h"
 #include "Context.h"
+#include "FunctionModel.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 
@@ -23,9 +24,10 @@ static const FunctionDecl *canonical(const FunctionDecl *F) {
 
 class CallSiteVisitor : public RecursiveASTVisitor<CallSiteVisitor> {
 public:
-  CallSiteVisitor(CallSites &Sites, ASTContext &Context, bool IgnoreTests)
-      : Sites(Sites), SM(Context.getSourceManager()), IgnoreTests(IgnoreTests) {
-  }
+  CallSiteVisitor(CallSites &Sites, ASTContext &Context, RoleResolver &Roles,
+                  bool IgnoreTests)
+      : Sites(Sites), SM(Context.getSourceManager()), Roles(Roles),
+        IgnoreTests(IgnoreTests) {}
 
   bool TraverseDecl(Decl *D) {
     if (!D)
@@ -72,13 +74,66 @@ public:
     return inLoop([&] { return TraverseStmt(S->getBody()); });
   }
 
-  bool VisitDeclRefExpr(DeclRefExpr *E) { return add(E->getDecl()); }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    auto Handed = HandedOver.find(E);
+    return add(E->getDecl(), Handed == HandedOver.end()
+                                 ? CallSites::Site::Runs
+                                 : Handed->second);
+  }
   bool VisitMemberExpr(MemberExpr *E) { return add(E->getMemberDecl()); }
+  bool VisitCallExpr(CallExpr *E) {
+    // `a << b` and the like call nothing that they are given.
+    if (!isa<CXXOperatorCallExpr>(E))
+      noteArguments(E->arguments(), Roles.resolve(*E), E->getDirectCallee());
+    return true;
+  }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    if (E->getNumArgs() > 1)
+      noteArguments(E->arguments(), Roles.resolve(*E), E->getConstructor());
     return add(E->getConstructor());
   }
 
 private:
+  static bool isOfStd(const FunctionDecl &F) {
+    const auto *M = dyn_cast<CXXMethodDecl>(&F);
+    return M ? M->getParent()->isInStdNamespace() : F.isInStdNamespace();
+  }
+
+  /// The function that \p Arg is, or wraps: `f`, `&C::f`, `std::function(f)`,
+  /// `std::bind(&C::f, this)`.
+  static const DeclRefExpr *functionNamed(const Expr *Arg) {
+    for (Arg = ignoreImplicit(Arg);;) {
+      const auto *Call = dyn_cast<CallExpr>(Arg);
+      const auto *Construct = dyn_cast<CXXConstructExpr>(Arg);
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+      if (Callee && isOfStd(*Callee) && Call->getNumArgs() > 0)
+        Arg = ignoreImplicit(Call->getArg(0));
+      else if (Construct && Construct->getNumArgs() > 0)
+        Arg = ignoreImplicit(Construct->getArg(0));
+      else
+        break;
+    }
+    if (const auto *Address = dyn_cast<UnaryOperator>(Arg);
+        Address && Address->getOpcode() == UO_AddrOf)
+      Arg = Address->getSubExpr()->IgnoreParenImpCasts();
+    const auto *Ref = dyn_cast<DeclRefExpr>(Arg);
+    return Ref && isa<FunctionDecl>(Ref->getDecl()) ? Ref : nullptr;
+  }
+
+  /// Notes which functions are not called, but handed to \p Callee. What the
+  /// standard library is given it calls on the spot, or launches.
+  template <typename Range>
+  void noteArguments(Range Args, const VocabularyEntry *Entry,
+                     const FunctionDecl *Callee) {
+    const bool IsRepeated = Entry && Entry->Roles.contains(Role::Repeat);
+    if (!IsRepeated && (Entry || !Callee || isOfStd(*Callee)))
+      return;
+    for (const Expr *Arg : Args)
+      if (const DeclRefExpr *Ref = functionNamed(Arg))
+        HandedOver[Ref] = IsRepeated ? CallSites::Site::Repeated
+                                     : CallSites::Site::HandedOver;
+  }
+
   template <typename Fn> bool inLoop(Fn Traverse) {
     ++Loops;
     const bool Result = Traverse();
@@ -86,7 +141,8 @@ private:
     return Result;
   }
 
-  bool add(const ValueDecl *D) {
+  bool add(const ValueDecl *D, CallSites::Site::Kind Kind =
+                                   CallSites::Site::Runs) {
     const auto *F = dyn_cast<FunctionDecl>(D);
     if (!F || SM.isInSystemHeader(F->getLocation()))
       return true;
@@ -94,19 +150,23 @@ private:
     if (IgnoreTests && Current && isTestBody(*Current))
       Sites.NamedByTests.insert(F);
     else
-      Sites.Sites[F].push_back({Current, Loops > 0});
+      Sites.Sites[F].push_back({Current, Loops > 0, Kind});
     return true;
   }
 
   CallSites &Sites;
   const SourceManager &SM;
+  RoleResolver &Roles;
   const bool IgnoreTests;
+  llvm::DenseMap<const DeclRefExpr *, CallSites::Site::Kind>
+      HandedOver;
   const FunctionDecl *Current = nullptr;
   unsigned Loops = 0;
 };
 
-CallSites::CallSites(ASTContext &Context, bool IgnoreTests) {
-  CallSiteVisitor(*this, Context, IgnoreTests)
+CallSites::CallSites(ASTContext &Context, RoleResolver &Roles,
+                     bool IgnoreTests) {
+  CallSiteVisitor(*this, Context, Roles, IgnoreTests)
       .TraverseDecl(Context.getTranslationUnitDecl());
 }
 
@@ -162,6 +222,9 @@ bool CallSites::mayRunAgain(const FunctionDecl &F, Visited &Visiting) const {
   if (Count > 1)
     return true;
   const Site &Only = It->second.front();
+  if (Only.How == Site::Repeated ||
+      (Only.How == Site::HandedOver && Only.Caller && F.isExternallyVisible()))
+    return true;
   return Only.InLoop || (Only.Caller && mayRunAgain(*Only.Caller, Visiting));
 }
 

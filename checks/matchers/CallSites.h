@@ -8,6 +8,7 @@
 #ifndef TIDY_FUTURES_CHECKS_MATCHERS_CALLSITES_H
 #define TIDY_FUTURES_CHECKS_MATCHERS_CALLSITES_H
 
+#include "../vocabulary/RoleResolver.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
@@ -22,12 +23,12 @@ namespace clang::tidy::futures {
 class CallSites {
 public:
   /// Sites in test bodies do not count where \p IgnoreTests.
-  CallSites(ASTContext &Context, bool IgnoreTests);
+  CallSites(ASTContext &Context, RoleResolver &Roles, bool IgnoreTests);
 
   /// True if \p F can run more than once: it can be called from elsewhere, is
-  /// named at two places, in a loop, or by a function that can itself. What
-  /// `main` calls once, also through others, runs once; so does what runs
-  /// before `main`.
+  /// named at two places, in a loop, or by a function that can itself, or is
+  /// handed to what calls it for each event. What `main` calls or launches
+  /// once, also through others, runs once; so does what runs before `main`.
   bool mayRunAgain(const FunctionDecl &F) const;
 
   /// True if only tests run \p F: each of its callers in this unit is a test
@@ -43,6 +44,12 @@ private:
     /// The function around the site; null in the initialiser of a global.
     const FunctionDecl *Caller;
     bool InLoop;
+    enum Kind {
+      Runs,       ///< It is called or launched here, or we cannot tell.
+      HandedOver, ///< `server.get("/", handle)`: others call it, who knows when.
+      Repeated    ///< The same, and the vocabulary says: many times.
+    };
+    Kind How;
   };
   using Visited = llvm::SmallPtrSetImpl<const FunctionDecl *>;
   bool mayRunAgain(const FunctionDecl &F, Visited &Visiting) const;

@@ -84,3 +84,14 @@ void timed(benchmark::State &state) {
     pool.join();
   }
 }
+// Its harness calls it, though nothing in this file does.
+static void registered(benchmark::State &state) {
+  while (state.KeepRunning()) {
+    asio::thread_pool pool(2);
+    // CHECK: :[[@LINE-1]]:23: warning: a pool is built and torn down
+    // CHECK: :[[@LINE-2]]:23: note: a fut::task_group runs
+    asio::post(pool, [] { work(1); });
+    pool.join();
+  }
+}
+void (*const benchmarked)(benchmark::State &) = registered;
