@@ -65,14 +65,20 @@ QualType promiseMadeBy(const Expr *E, const Vocabulary &V) {
   return {};
 }
 
-/// Every expression of \p F that makes a promise, once each.
+/// Every expression of \p F that makes a promise, once each; not where the
+/// library keeps the shared states for the next one.
 std::vector<const Expr *> promisesMade(const FunctionModel &F) {
   std::vector<const Expr *> Made;
+  auto Allocates = [&](const Expr *E) {
+    const QualType Promise = promiseMadeBy(E, F.vocabulary());
+    return !Promise.isNull() &&
+           !F.vocabulary().lookup(Promise)->is("reuses-states");
+  };
   for (const RoleCall &Call : F.calls(Role::Promise))
-    if (!promiseMadeBy(Call.Call, F.vocabulary()).isNull())
+    if (Allocates(Call.Call))
       Made.push_back(Call.Call);
   for (const CallExpr *Call : F.otherCalls())
-    if (!promiseMadeBy(Call, F.vocabulary()).isNull())
+    if (Allocates(Call))
       Made.push_back(Call);
   return Made;
 }
@@ -146,12 +152,33 @@ bool dwarfsAllocation(const Stmt *S, RoleResolver &Roles, unsigned Depth = 0) {
 }
 } // namespace
 
-/// True if an iteration of \p L starts a thread or a task, also by way of a
+/// True if \p Body, an iteration, starts a thread or a task, also by way of a
 /// container of threads: `threads.emplace_back(work, std::move(promise))`.
-static bool launches(const Loop &L, const FunctionModel &F) {
+static bool launches(const Stmt *Body, const FunctionModel &F) {
   return llvm::any_of(F.calls(Role::Launch), [&](const RoleCall &Launch) {
-    return F.isInside(Launch.Call, L.Body);
+    return F.isInside(Launch.Call, Body);
   });
+}
+
+/// The loops that call \p Callable, a lambda that a local variable holds; none
+/// if anybody else calls or keeps it.
+static llvm::SmallVector<Loop, 2> loopsThatCall(const LambdaExpr *Callable,
+                                                const FunctionModel &F) {
+  llvm::SmallVector<Loop, 2> Loops;
+  for (const VarDecl *V : F.locals()) {
+    if (!V->getInit() || ignoreImplicit(V->getInit()) != Callable)
+      continue;
+    for (const Expr *Use : F.uses(V)) {
+      const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(
+          F.parentIgnoringImplicit(Use));
+      const Loop L = F.enclosingLoop(Use);
+      if (!L || !Call || Call->getOperator() != OO_Call ||
+          ignoreImplicit(Call->getArg(0)) != Use)
+        return {};
+      Loops.push_back(L);
+    }
+  }
+  return Loops;
 }
 
 bool PromiseInLoopCheck::isRepeatedOften(const Loop &L,
@@ -166,6 +193,12 @@ bool PromiseInLoopCheck::isRepeatedOften(const Loop &L,
       return true;
   }
   return false;
+}
+
+bool PromiseInLoopCheck::isCheapAndFrequent(const Loop &L,
+                                            const FunctionModel &F) const {
+  return isRepeatedOften(L, F) && !launches(L.Body, F) &&
+         !dwarfsAllocation(L.Body, roles());
 }
 
 //===----------------------------------------------------------------------===//
@@ -186,16 +219,22 @@ void PromiseInLoopCheck::checkFunction(const FunctionModel &F) {
   for (const Expr *Made : promisesMade(F)) {
     if (isDiscardedOnPurpose(Made, F) || isOfStatic(Made, F))
       continue;
-    Loop L = F.enclosingLoop(Made);
-    if (!L) {
-      if (F.function() && !F.enclosingLambda(Made) &&
-          !F.function()->isExternallyVisible() && !F.function()->isMain())
-        Candidates.push_back({&F, Made});
-      continue;
+    if (const Loop L = F.enclosingLoop(Made)) {
+      if (isCheapAndFrequent(L, F))
+        reportPromise(Made, F, L.getBeginLoc(), "the loop is here");
+    } else if (const LambdaExpr *Lambda = F.enclosingLambda(Made)) {
+      const llvm::SmallVector<Loop, 2> Loops = loopsThatCall(Lambda, F);
+      if (!Loops.empty() && !launches(Lambda->getBody(), F) &&
+          !dwarfsAllocation(Lambda->getBody(), roles()) &&
+          llvm::all_of(Loops, [&](const Loop &Each) {
+            return isCheapAndFrequent(Each, F);
+          }))
+        reportPromise(Made, F, Loops.front().getBeginLoc(),
+                      "the lambda is called from loops only, one is here");
+    } else if (F.function() && !F.function()->isExternallyVisible() &&
+               !F.function()->isMain()) {
+      Candidates.push_back({&F, Made});
     }
-    if (isRepeatedOften(L, F) && !launches(L, F) &&
-        !dwarfsAllocation(L.Body, roles()))
-      reportPromise(Made, F, L.getBeginLoc(), "the loop is here");
   }
 }
 
@@ -213,8 +252,7 @@ void PromiseInLoopCheck::finish(ASTContext &Context) {
             dyn_cast_or_null<CallExpr>(Caller->parentIgnoringImplicit(Use));
         OnlyLoops &= Call && L &&
                      Call->getCallee()->IgnoreParenImpCasts() == Use &&
-                     isRepeatedOften(L, *Caller) && !launches(L, *Caller) &&
-                     !dwarfsAllocation(L.Body, roles());
+                     isCheapAndFrequent(L, *Caller);
         if (L && Repeats.isInvalid())
           Repeats = L.getBeginLoc();
       }

@@ -38,6 +38,7 @@ private:
   void reportPromise(const Expr *Made, const FunctionModel &F,
                      SourceLocation Repeats, const char *Why);
   bool isRepeatedOften(const Loop &L, const FunctionModel &F) const;
+  bool isCheapAndFrequent(const Loop &L, const FunctionModel &F) const;
 
   const unsigned MinIterations;
   std::vector<Candidate> Candidates;

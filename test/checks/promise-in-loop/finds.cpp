@@ -88,3 +88,17 @@ int calledFromLoops(const std::vector<int> &Items) {
     Sum += one(Item);
   return Sum;
 }
+
+// A lambda that loops alone call is part of them.
+void byLambda(const std::vector<int> &Items, std::vector<std::future<int>> &Out) {
+  auto Add = [&](int Item) {
+    std::promise<int> P;
+    // CHECK: :[[@LINE-1]]:23: warning: a 'std::promise' made for each item allocates its shared state each time
+    // CHECK: :[[@LINE+5]]:3: note: the lambda is called from loops only, one is here
+    Out.push_back(P.get_future());
+    P.set_value(Item);
+  };
+  Out.clear();
+  for (int Item : Items)
+    Add(Item);
+}

@@ -2,6 +2,8 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <functional>
+#include <fut/future.h>
 #include <future>
 #include <memory>
 #include <thread>
@@ -179,4 +181,42 @@ std::future<void> kick(int N) {
 void kicks(const std::vector<int> &Counts) {
   for (int N : Counts)
     kick(N).get();
+}
+
+// The runtime's own take their states from a cache.
+void cached(const std::vector<int> &Items, std::vector<fut::future<int>> &Out) {
+  for (int Item : Items) {
+    fut::promise<int> P;
+    Out.push_back(P.get_future());
+    P.set_value(Item);
+  }
+}
+
+// Lambdas that others call, too, that are kept, that launch, or are called
+// a few times.
+void byLambda(const std::vector<int> &Items, std::vector<std::function<void(int)>> &Kept) {
+  auto Also = [](int Item) {
+    std::promise<int> P;
+    P.set_value(Item);
+  };
+  auto Stored = [](int Item) {
+    std::promise<int> P;
+    P.set_value(Item);
+  };
+  auto Starts = [](int Item) {
+    std::promise<int> P;
+    std::thread([&] { P.set_value(Item); }).join();
+  };
+  auto Few = [](int Item) {
+    std::promise<int> P;
+    P.set_value(Item);
+  };
+  Also(0);
+  for (int Item : Items) {
+    Also(Item);
+    Starts(Item);
+    Kept.push_back(Stored);
+  }
+  for (int I = 0; I < 10; ++I)
+    Few(I);
 }
