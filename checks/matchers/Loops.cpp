@@ -92,9 +92,12 @@ bool isDeclaredOutside(const VarDecl *V, const Loop &L,
   if (V->hasGlobalStorage())
     return true;
   const SourceManager &SM = F.context().getSourceManager();
-  return SM.isBeforeInTranslationUnit(
-      SM.getExpansionLoc(V->getLocation()),
-      SM.getExpansionLoc(L.Statement->getBeginLoc()));
+  const SourceLocation Declared = SM.getExpansionLoc(V->getLocation());
+  const SourceLocation Begin = SM.getExpansionLoc(L.Statement->getBeginLoc());
+  // Both are in one macro: the order is that of its text.
+  return Declared == Begin ? SM.isBeforeInTranslationUnit(
+                                 V->getLocation(), L.Statement->getBeginLoc())
+                           : SM.isBeforeInTranslationUnit(Declared, Begin);
 }
 
 static const VarDecl *variableOf(const ValueDecl *D) {
