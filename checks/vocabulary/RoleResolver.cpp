@@ -80,7 +80,26 @@ const VocabularyEntry *RoleResolver::resolve(const FunctionDecl *F,
   const VocabularyEntry *E = Vocab->lookup(F, Object);
   if (!E)
     E = inferLaunch(F);
+  if (E && Object)
+    E = ontoPool(*E, *Object);
   return Functions[{F, Object}] = E;
+}
+
+/// A launch that is a member of a pool runs on the pool's threads, also where
+/// an annotation, which has no facts, is all that is said of it.
+const VocabularyEntry *RoleResolver::ontoPool(const VocabularyEntry &Launch,
+                                              const CXXRecordDecl &Object) {
+  if (!Launch.Roles.contains(Role::Launch) || Launch.is("shared-pool") ||
+      Launch.is("named-executor"))
+    return &Launch;
+  const VocabularyEntry *Type = Vocab->lookup(&Object);
+  if (!Type || !Type->Roles.contains(Role::Pool))
+    return &Launch;
+  VocabularyEntry E = Launch;
+  E.Facts["shared-pool"] = "true";
+  E.Facts["named-executor"] = "true";
+  Inferred.push_back(std::move(E));
+  return &Inferred.back();
 }
 
 //===----------------------------------------------------------------------===//

@@ -33,6 +33,8 @@ private:
   const VocabularyEntry *resolve(const FunctionDecl *F,
                                  const CXXRecordDecl *Object);
   const VocabularyEntry *inferLaunch(const FunctionDecl *F);
+  const VocabularyEntry *ontoPool(const VocabularyEntry &Launch,
+                                  const CXXRecordDecl &Object);
   /// A member of a type that packs call a single flight or a cache, with a key
   /// and something to run: a run-once call, though no pack names it.
   const VocabularyEntry *inferRunOnce(const CallExpr &Call,

@@ -69,6 +69,18 @@ void timers(int n) {
   }
 }
 
+// What a pool launches runs on its threads, not on one each.
+class [[clang::annotate("futures::pool")]] gang {
+public:
+  explicit gang(int);
+  ~gang();
+  [[clang::annotate("futures::launch")]] void add(std::function<void()> work);
+};
+void onto(gang &workers, const std::vector<int> &items) {
+  for (int item : items)
+    workers.add([item] { work(item); });
+}
+
 // An annotation of something else is none of ours.
 [[clang::annotate("launch")]] void plain(std::function<void()> work);
 [[clang::annotate("futures::lunch")]] void misspelt(std::function<void()> work);
