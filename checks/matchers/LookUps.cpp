@@ -443,7 +443,8 @@ public:
         return Nested;
       }
       if (const auto *If = dyn_cast<IfStmt>(S)) {
-        if (isHit(If, Found) && (!IsWhole || loadsAfter(Rest)))
+        if (isHit(If, Found) &&
+            (!IsWhole || loadsAfter(Rest) || loadsInElse(If)))
           return Found;
         if (isMiss(If, Rest, Found)) {
           Found.IsPlain = false;
@@ -588,6 +589,14 @@ private:
       return Return->getRetValue() && !isTrivial(Return->getRetValue());
     const auto *E = dyn_cast<Expr>(Last);
     return !(E && isa<CXXThrowExpr>(E->IgnoreImplicit()));
+  }
+
+  /// `if (hit) { return *hit; } else { return fetch(id); }`
+  static bool loadsInElse(const IfStmt *If) {
+    const Stmt *Else = If->getElse();
+    if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Else))
+      Else = Block->body_empty() ? nullptr : Block->body_back();
+    return Else && loadsAfter(Else);
   }
 
   const Vocabulary &Vocab;
