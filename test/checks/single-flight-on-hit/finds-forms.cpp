@@ -142,7 +142,7 @@ User loadBound(const std::string &id) {
 User otherwise(const std::string &id) {
   return fl.run(id, [&]() -> User {
   // CHECK: :[[@LINE-1]]:10: warning: every call enters the flight, its lock and its map, also when the loader's look-up hits
-  // CHECK: :[[@LINE+1]]:18: note: the loader begins with this look-up
+  // CHECK: :[[@LINE+1]]:22: note: the loader begins with this look-up
     if (auto u = lru.get(id)) {
       return *u;
     } else {

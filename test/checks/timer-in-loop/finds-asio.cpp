@@ -181,4 +181,6 @@ void visited(asio::io_context &io, std::variant<int, long> v, int n) {
   }
 POLL(polled)
 // CHECK: :[[@LINE-1]]:1: warning: timer 't' is
-// CHECK: :[[@LINE-2]]:1: note: the loop
+// CHECK: :[[@LINE-6]]:26: note: expanded from macro 'POLL'
+// CHECK: :[[@LINE-3]]:1: note: the loop
+// CHECK: :[[@LINE-9]]:5: note: expanded from macro 'POLL'
