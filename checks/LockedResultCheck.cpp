@@ -246,8 +246,9 @@ void LockedResultCheck::checkClass(const ResultClass &C) {
   Remedy R = makeAtomic(C);
   bool IsFirst = true;
   for (const ResultGetter &G : C.Getters) {
-    if (llvm::any_of(G.Lock->decls(),
-                     [](const Decl *D) { return isIntended(D); }) ||
+    const auto *Locks = dyn_cast<DeclStmt>(G.Lock); // or a call: m.lock()
+    if ((Locks && llvm::any_of(Locks->decls(),
+                               [](const Decl *D) { return isIntended(D); })) ||
         !Reported.insert(G.Lock->getBeginLoc()).second)
       continue;
     Finding Report;
