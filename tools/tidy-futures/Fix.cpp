@@ -34,8 +34,7 @@ constexpr Option FixOptions[] = {
      "also apply fixes that may change what the program does; without it they "
      "stay notes"},
     {"only", 0, "CHECKS",
-     "look for these checks only (comma-separated, globs), one that is named "
-     "in "
+     "look for these checks only (comma-separated, globs), one that is named in "
      "full whatever its tier"},
     {"build", 0, "COMMAND",
      "let this command, run by the shell, judge each round instead of the "

@@ -20,8 +20,8 @@
 //
 // Thread safety: all members may be called from any thread, also from tasks.
 // Cost: a task is one cached block with its result; a `get` that comes before a
-// worker runs the task itself, unless a quota limits it. No allocation in steady state: a worker starts
-// with the blocks that it would keep otherwise, 28 KB of them.
+// worker runs the task itself, unless a quota limits it. No allocation in steady
+// state: a worker starts with the blocks that it would keep otherwise, 28 KB.
 //
 //===----------------------------------------------------------------------===//
 #ifndef FUT_POOL_H
