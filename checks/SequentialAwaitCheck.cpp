@@ -16,9 +16,11 @@
 #include "SequentialAwaitCheck.h"
 #include "matchers/AwaitLoops.h"
 #include "matchers/AwaitRewrite.h"
+#include "matchers/Awaitables.h"
 #include "matchers/Context.h"
 #include "matchers/DataLoops.h"
 #include "matchers/ElementCount.h"
+#include "matchers/Launches.h"
 #include "matchers/Loops.h"
 
 namespace clang::tidy::futures {
@@ -37,8 +39,14 @@ bool SequentialAwaitCheck::hasEnough(const Loop &L, const FunctionModel &F,
                                      const ValueDecl *Container) const {
   const TripCount Trips = F.tripCount(L);
   std::optional<uint64_t> Count = Trips.Constant;
-  if (!Container)
-    Container = namedVariable(Trips.Bound);
+  // A vector counts where it holds what is awaited; what is fetched for its
+  // elements is data.
+  if (const VarDecl *Bound = namedVariable(Trips.Bound);
+      Bound && !Container) {
+    const QualType Element = elementType(Bound->getType());
+    if (!Element.isNull() && isAwaitable(Element, F.vocabulary()))
+      Container = Bound;
+  }
   if (!Count && Container)
     Count = mostElements(*Container, F);
   return !Count || *Count >= MinFutures;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "FunctionModel.h"
-#include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -540,31 +539,11 @@ static std::optional<uint64_t> elementCount(QualType Type,
   return std::nullopt;
 }
 
-/// True if nothing that \p F does to \p V, a local container, changes how many
-/// elements it has.
-static bool keepsItsSize(const VarDecl &V, const FunctionModel &F) {
-  if (!V.isLocalVarDecl() || V.getType()->isReferenceType() ||
-      F.uses(&V).empty())
-    return false;
-  return llvm::all_of(F.uses(&V), [&](const Expr *Use) {
-    const Stmt *P = F.parentIgnoringImplicit(Use);
-    if (const auto *DS = dyn_cast_or_null<DeclStmt>(P))
-      return isa_and_nonnull<CXXForRangeStmt>(F.parent(DS));
-    if (isa_and_nonnull<CXXForRangeStmt, LambdaExpr>(P))
-      return true;
-    if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P))
-      return Op->getOperator() == OO_Subscript;
-    return isOneOf(calleeName(memberCallOn(Use, F)),
-                   {"at", "back", "begin", "cbegin", "cend", "data", "empty",
-                    "end", "front", "rbegin", "rend", "size"});
-  });
-}
-
 /// How many elements the container \p Object has, where its type says so or
-/// it is written as an initializer list that does not change.
+/// it is written as an initializer list that cannot change.
 static std::optional<uint64_t> elementCount(const Expr *Object,
-                                            const FunctionModel &F) {
-  if (auto N = elementCount(Object->getType(), F.context()))
+                                            const ASTContext &Context) {
+  if (auto N = elementCount(Object->getType(), Context))
     return N;
   const Expr *List = Object;
   if (const VarDecl *V = namedVariable(Object)) {
@@ -572,8 +551,7 @@ static std::optional<uint64_t> elementCount(const Expr *Object,
         V->getType().getNonReferenceType()->getAsCXXRecordDecl();
     if (!Record || isa<ParmVarDecl>(V) ||
         !(V->getType().isConstQualified() ||
-          hasQualifiedName(Record, "std::initializer_list") ||
-          keepsItsSize(*V, F)))
+          hasQualifiedName(Record, "std::initializer_list")))
       return std::nullopt;
     List = V->getInit();
   }
@@ -610,7 +588,7 @@ TripCount FunctionModel::tripCount(const Loop &L) const {
   TripCount Count;
   auto OfRange = [&](const Expr *Range) {
     Count.Bound = ignoreImplicit(Range);
-    Count.Constant = elementCount(Count.Bound, *this);
+    Count.Constant = elementCount(Count.Bound, Context);
   };
 
   if (const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(L.Statement)) {
@@ -663,7 +641,7 @@ TripCount FunctionModel::tripCount(const Loop &L) const {
     if (Iterators->isComparisonOp() && Iterators->getNumArgs() == 2) {
       Count.Bound = ignoreWrappers(Iterators->getArg(1));
       if (const Expr *Container = measuredContainer(Count.Bound))
-        Count.Constant = elementCount(Container, *this);
+        Count.Constant = elementCount(Container, Context);
     }
     return Count;
   }
@@ -690,7 +668,7 @@ TripCount FunctionModel::tripCount(const Loop &L) const {
   }
   Count.Bound = ignoreImplicit(Bound);
   if (const Expr *Container = measuredContainer(Count.Bound))
-    if (auto N = elementCount(Container, *this)) {
+    if (auto N = elementCount(Container, Context)) {
       Count.Constant = N;
       return Count;
     }

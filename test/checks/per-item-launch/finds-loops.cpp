@@ -177,12 +177,15 @@ void countedDown(int n, std::vector<Item> items) {
   // CHECK: :[[@LINE-3]]:3: note: the loop is here
 }
 
-// A list that is added to is data.
-void added(int more) {
+// A vector is data, however it begins.
+void listed() {
   std::vector<int> ids{1, 2, 3};
-  ids.push_back(more);
   for (int id : ids)
     std::thread(run, id).detach();
+  // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
+  // CHECK: :[[@LINE-3]]:3: note: the loop is here
+  for (size_t i = 0; i < ids.size(); ++i)
+    std::thread(run, ids[i]).detach();
   // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
   // CHECK: :[[@LINE-3]]:3: note: the loop is here
 }

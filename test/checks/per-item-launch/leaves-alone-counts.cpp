@@ -169,17 +169,6 @@ void generated(int num_workers) {
   std::generate_n(std::back_inserter(started), 4, [] { return std::thread(run, 1); });
 }
 
-// A list that nothing is added to.
-void listed() {
-  std::vector<int> items{1, 2, 3};
-  for (int &i : items)
-    i = 2;
-  for (int i : items)
-    std::thread(run, i).detach();
-  for (size_t i = 0; i < items.size(); ++i)
-    std::thread(run, items[i]).detach();
-}
-
 // Data ends it sooner at most.
 void atMost(const std::vector<int> &items) {
   for (size_t i = 0; i < items.size() && i < 8; ++i)

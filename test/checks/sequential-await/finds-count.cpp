@@ -2,6 +2,7 @@
 // What a vector holds is no small constant here.
 #include <fut/future.h>
 #include <fut/pool.h>
+#include <fut/task.h>
 #include <functional>
 #include <vector>
 
@@ -73,4 +74,17 @@ int inHandlers() {
   // CHECK: note: the loop is here
   // CHECK: note: join them with fut::when_all
   return Sum;
+}
+
+// The ids are data, however the vector begins.
+fut::task<int> fetch(int);
+fut::task<int> ofIds() {
+  std::vector<int> Ids{1, 2, 3};
+  int Sum = 0;
+  for (int Id : Ids)
+    Sum += co_await fetch(Id);
+  // CHECK: :[[@LINE-1]]:12: warning: co_await in a loop starts each operation when the one before has ended
+  // CHECK: note: the loop is here
+  // CHECK: note: await them together
+  co_return Sum;
 }
