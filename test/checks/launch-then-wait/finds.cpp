@@ -252,21 +252,3 @@ void dropped(const std::vector<int> &keys) {
     // CHECK: :[[@LINE-3]]:3: note: the loop is here
   }
 }
-
-// In an assertion that is written like those of GoogleTest.
-bool equal(const char *, int, int);
-void fail(const char *);
-#define EXPECT_EQUAL(a, b)                                                     \
-  switch (0)                                                                   \
-  case 0:                                                                      \
-  default:                                                                     \
-    if (const bool Ok = equal(#a, a, b))                                       \
-      ;                                                                        \
-    else                                                                       \
-      fail(#a)
-void asserted() {
-  auto f = std::async(load, 1);
-  // CHECK: :[[@LINE-1]]:12: warning: a thread is launched only to be awaited at once
-  EXPECT_EQUAL(f.get(), 3);
-  // CHECK: :[[@LINE-1]]:16: note: awaited here, before anything else runs
-}

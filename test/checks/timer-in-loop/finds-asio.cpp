@@ -170,17 +170,3 @@ void visited(asio::io_context &io, std::variant<int, long> v, int n) {
     t.wait();
   }
 }
-
-// A function that a macro writes.
-#define POLL(name)                                                             \
-  void name(asio::io_context &io, int n) {                                     \
-    for (int i = 0; i < n; ++i) {                                              \
-      asio::steady_timer t(io, 1s);                                            \
-      t.wait();                                                                \
-    }                                                                          \
-  }
-POLL(polled)
-// CHECK: :[[@LINE-1]]:1: warning: timer 't' is
-// CHECK: :[[@LINE-6]]:26: note: expanded from macro 'POLL'
-// CHECK: :[[@LINE-3]]:1: note: the loop
-// CHECK: :[[@LINE-9]]:5: note: expanded from macro 'POLL'
