@@ -82,12 +82,12 @@ const LambdaExpr *ResolveSites::lambdaWithBody(const Stmt *Body) const {
   return It == F->lambdas().end() ? nullptr : *It;
 }
 
-/// The body of the callable in which the promise begins to exist.
 const ValueDecl *ResolveSites::declaration() const {
   const ValueDecl *Field = Promise.lastField();
   return Field ? Field : Promise.root();
 }
 
+/// The body of the callable in which the promise begins to exist.
 const Stmt *ResolveSites::scope() const {
   if (const auto *V = dyn_cast_or_null<VarDecl>(Promise.root()))
     for (const LambdaExpr *L : F->lambdas()) {
