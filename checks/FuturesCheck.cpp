@@ -32,7 +32,7 @@ std::shared_ptr<UnitState> UnitState::of(const SourceManager &SM) {
     llvm::StringRef File;
     if (auto Entry = SM.getFileEntryRefForID(SM.getMainFileID()))
       File = Entry->getName();
-    State = std::make_shared<UnitState>(Vocabulary::forFile(File));
+    State = std::make_shared<UnitState>(std::make_shared<Vocabulary>(File));
     Slot = State;
   }
   return State;
@@ -119,11 +119,17 @@ void FuturesCheck::registerPPCallbacks(const SourceManager &SM,
   Unit->Findings.registerPreprocessor(
       PP,
       Options.getLocalOrGlobal("IncludeStyle", utils::IncludeSorter::IS_LLVM));
-  if (!Unit->VocabularyErrorsReported) {
-    Unit->VocabularyErrorsReported = true;
-    for (const VocabularyError &E : vocabulary().errors())
-      configurationDiag("%0", DiagnosticIDs::Error) << E.str();
-  }
+  reportVocabularyErrors();
+}
+
+/// Those that no check of the unit has reported yet: the packs beside headers
+/// are read when they are asked for.
+void FuturesCheck::reportVocabularyErrors() {
+  const std::vector<VocabularyError> &Errors = vocabulary().errors();
+  for (; Unit->VocabularyErrorsReported < Errors.size();
+       ++Unit->VocabularyErrorsReported)
+    configurationDiag("%0", DiagnosticIDs::Error)
+        << Errors[Unit->VocabularyErrorsReported].str();
 }
 
 void FuturesCheck::check(const MatchFinder::MatchResult &Result) {
@@ -153,6 +159,7 @@ void FuturesCheck::onEndOfTranslationUnit() {
     return;
   if (Unit->Context)
     finish(*Unit->Context);
+  reportVocabularyErrors();
   if (++Unit->Ended == Unit->Registered)
     Unit->Findings.flush();
 }

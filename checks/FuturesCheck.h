@@ -95,6 +95,8 @@ protected:
   static bool isDiscardedOnPurpose(const Expr *E, const FunctionModel &F);
 
 private:
+  void reportVocabularyErrors();
+
   ClangTidyContext *const TidyContext;
   const std::string CheckName;
   const bool IgnoreTests;

@@ -44,7 +44,8 @@ public:
   /// Checks registered, and of them how many saw the end of the unit.
   unsigned Registered = 0;
   unsigned Ended = 0;
-  bool VocabularyErrorsReported = false;
+  /// How many mistakes of packs have been reported.
+  size_t VocabularyErrorsReported = 0;
 
 private:
   llvm::DenseMap<const Decl *, std::unique_ptr<FunctionModel>> Models;

@@ -16,116 +16,32 @@
 #ifndef TIDY_FUTURES_CHECKS_VOCABULARY_VOCABULARY_H
 #define TIDY_FUTURES_CHECKS_VOCABULARY_VOCABULARY_H
 
-#include "clang/AST/Decl.h"
-#include "clang/AST/DeclCXX.h"
+#include "PackTable.h"
 #include "clang/AST/Expr.h"
-#include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringRef.h"
-#include <cstdint>
-#include <deque>
-#include <map>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <string>
-#include <vector>
 
 namespace clang::tidy::futures {
 
-/// The parts that types and functions play in asynchronous code. A name in a
-/// pack is the enumerator in kebab-case (`Launch` is `launch`).
-enum class Role : uint8_t {
-#define FUTURES_ROLE(Enumerator, Name) Enumerator,
-#include "Roles.def"
-};
+class UserPacks;
 
-/// The name of \p R as packs and annotations spell it.
-llvm::StringRef roleName(Role R);
-/// The role spelled \p Name, or nothing.
-std::optional<Role> roleNamed(llvm::StringRef Name);
-
-/// A set of roles; a type or function may play several.
-class RoleSet {
-public:
-  void insert(Role R) { Bits |= bit(R); }
-  bool contains(Role R) const { return (Bits & bit(R)) != 0; }
-  bool containsAny(RoleSet Other) const { return (Bits & Other.Bits) != 0; }
-  bool empty() const { return Bits == 0; }
-  uint64_t bits() const { return Bits; }
-  RoleSet() = default;
-  RoleSet(std::initializer_list<Role> Roles) {
-    for (Role R : Roles)
-      insert(R);
-  }
-
-private:
-  static uint64_t bit(Role R) {
-    return uint64_t(1) << static_cast<unsigned>(R);
-  }
-  uint64_t Bits = 0;
-};
-
-/// One line of a pack: a type or a function, the roles that it plays and the
-/// facts that checks rest on.
-struct VocabularyEntry {
-  /// Qualified canonical name without inline namespaces: `std::future`,
-  /// `std::future::get`.
-  std::string Name;
-  /// The library of the pack, for messages: `std`, `boost`.
-  std::string Library;
-  RoleSet Roles;
-  /// Facts by key; keys are checked against Facts.def when the pack is read.
-  llvm::StringMap<std::string> Facts;
-
-  /// The text of fact \p Key; empty where the pack does not state it.
-  llvm::StringRef fact(llvm::StringRef Key) const;
-  /// True where fact \p Key is stated as `true`.
-  bool is(llvm::StringRef Key) const { return fact(Key) == "true"; }
-  /// Fact \p Key as an index or number; nothing where it is not stated.
-  std::optional<unsigned> number(llvm::StringRef Key) const;
-};
-
-/// What one call means: the entry of its callee, and whether the meaning was
-/// read off a pack, an annotation, or inferred from a forwarding body.
-struct CallMeaning {
-  const VocabularyEntry *Entry = nullptr;
-  explicit operator bool() const { return Entry != nullptr; }
-};
-
-/// A mistake in a pack.
-struct VocabularyError {
-  std::string File;
-  unsigned Line = 0;
-  std::string Message;
-  /// `FILE:LINE: MESSAGE`.
-  std::string str() const;
-};
-
-/// The roles known to one translation unit: the built-in packs and the
-/// `.futures.yaml` files above the file. Immutable once loaded; look-ups are
-/// thread-safe and compare identifiers before they build any qualified name.
+/// The roles known to one translation unit: the built-in packs, the
+/// `.futures.yaml` files above its main file, and those that libraries ship
+/// beside their headers. Not thread-safe, builtin() apart.
 class Vocabulary {
 public:
   /// The packs built into the tool. Parsed once in a process.
-  static std::shared_ptr<const Vocabulary> builtin();
+  static const PackTable &builtin();
 
-  /// The built-in packs and every `.futures.yaml` found by walking up from
-  /// \p File to the root; a nearer file's entry takes precedence. Mistakes
-  /// are kept in errors(); the entries around them stay in force.
-  static std::shared_ptr<const Vocabulary> forFile(llvm::StringRef File);
+  /// The built-in packs, every `.futures.yaml` found by walking up from
+  /// \p MainFile to the root, and, for what a header declares, those above the
+  /// header, which are read when they are first asked for. A pack above
+  /// \p MainFile takes precedence over one above a header, and that over what
+  /// is built in; of two above the same file the nearer does.
+  explicit Vocabulary(llvm::StringRef MainFile);
+  ~Vocabulary();
 
-  /// Adds the entries of \p Text, a pack named \p FileName in messages.
-  /// Later packs take precedence. \returns false if there was any mistake.
-  bool addPack(llvm::StringRef FileName, llvm::StringRef Text);
-
-  const std::vector<VocabularyError> &errors() const { return Errors; }
-  /// The `.futures.yaml` files read, nearest first (part of a cache key).
-  const std::vector<std::string> &files() const { return Files; }
-  /// Headers whose inclusion makes a role reachable, by library pack:
-  /// names as in an include directive. A unit that reaches none of them
-  /// cannot hold a finding that rests on a pack.
-  const std::vector<std::string> &headers() const { return Headers; }
+  /// What is wrong with the users' packs read so far, in the order of reading.
+  const std::vector<VocabularyError> &errors() const;
 
   /// What \p Record plays (the template, for a specialisation), looked up in
   /// the packs and the record's annotations; null where nothing is known.
@@ -150,40 +66,11 @@ public:
   }
 
 private:
-  friend class PackReader;
-  struct Candidate {
-    VocabularyEntry Entry;
-    bool IsFunction = false;
-    std::optional<unsigned> Parameters;
-    std::string FirstParameter;
+  /// Where what is said of \p D may stand, what takes precedence first.
+  llvm::SmallVector<const PackTable *, 3> tables(const Decl &D) const;
 
-    bool isUnconstrained() const {
-      return !Parameters && FirstParameter.empty();
-    }
-  };
-  const Candidate *find(llvm::StringRef LastName, const NamedDecl *D,
-                        const FunctionDecl *F) const;
-  const VocabularyEntry *annotated(const Decl *D) const;
-
-  std::deque<Candidate> Candidates;
-  /// By the last component of the name, newest pack first.
-  llvm::StringMap<std::vector<const Candidate *>> ByLastName;
-  /// One entry a role, for what annotations say; built on construction.
-  std::vector<VocabularyEntry> AnnotationEntries;
-  /// For declarations that several annotations give a role each, by the roles.
-  mutable std::map<uint64_t, VocabularyEntry> JointEntries;
-  mutable std::mutex JointEntriesMutex;
-  std::vector<VocabularyError> Errors;
-  std::vector<std::string> Files;
-  std::vector<std::string> Headers;
-
-public:
-  Vocabulary();
+  std::unique_ptr<UserPacks> Users;
 };
-
-/// True if \p D is declared in the namespaces and records that \p Name spells
-/// (`std::future::get`), inline namespaces apart. Allocates nothing.
-bool hasQualifiedName(const NamedDecl *D, llvm::StringRef Name);
 
 } // namespace clang::tidy::futures
 

@@ -13,7 +13,6 @@
 #include "Process.h"
 #include "Project.h"
 #include "compat.h"
-#include "vocabulary/Vocabulary.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -204,6 +203,14 @@ void checkClangd(Findings &Out, llvm::StringRef Root) {
     Out.bad(Config + " does not: " + Advice);
 }
 
+void checkVocabulary(Findings &Out, const Project &P) {
+  for (const std::string &Pack : P.userPacks())
+    Out.good("vocabulary of your own: " + Pack);
+  llvm::handleAllErrors(
+      P.validateVocabulary(),
+      [&](const llvm::ErrorInfoBase &Mistake) { Out.bad(Mistake.message()); });
+}
+
 /// Configuration above one file of each folder.
 void checkConfiguration(Findings &Out, const Project &P) {
   std::vector<std::string> Folders;
@@ -211,7 +218,7 @@ void checkConfiguration(Findings &Out, const Project &P) {
     Folders.push_back(path::parent_path(U.Job.File).str());
   llvm::sort(Folders);
   Folders.erase(std::unique(Folders.begin(), Folders.end()), Folders.end());
-  llvm::StringSet<> SeenConfigs, SeenPacks;
+  llvm::StringSet<> SeenConfigs;
   size_t Without = 0;
   for (const std::string &Folder : Folders) {
     std::string Config = findAbove(Folder, ".clang-tidy");
@@ -221,15 +228,7 @@ void checkConfiguration(Findings &Out, const Project &P) {
       if (llvm::Error Err = validate(Probe))
         Out.bad(Config + ": " + llvm::toString(std::move(Err)));
     }
-    std::string Probe = Folder + "/x.cpp";
-    Without += enabledChecks(P.config().Selection, Probe).empty();
-    auto Vocabulary = futures::Vocabulary::forFile(Probe);
-    for (const std::string &File : Vocabulary->files())
-      if (SeenPacks.insert(File).second)
-        Out.good("vocabulary of your own: " + File);
-    for (const futures::VocabularyError &E : Vocabulary->errors())
-      if (SeenPacks.insert(E.str()).second)
-        Out.bad(E.str());
+    Without += enabledChecks(P.config().Selection, Folder + "/x.cpp").empty();
   }
   if (Without)
     Out.bad("in " + llvm::Twine(Without) + " of " +
@@ -341,6 +340,7 @@ void checkProject(Findings &Out, const Arguments &Args) {
              " units reach no header of the vocabulary, and are not parsed");
   checkHeaders(Out, P);
   checkConfiguration(Out, P);
+  checkVocabulary(Out, P);
   checkClangd(Out, P.sourceRoot());
 }
 

@@ -15,6 +15,7 @@
 #include "Scan.h"
 #include "StatusLine.h"
 #include "vocabulary/UserPacks.h"
+#include "vocabulary/Vocabulary.h"
 #include "clang/Basic/Version.h"
 #include "clang/Driver/Types.h"
 #include "llvm/ADT/STLExtras.h"
@@ -26,6 +27,7 @@
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 #include <map>
+#include <set>
 
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
@@ -335,9 +337,20 @@ llvm::Expected<std::unique_ptr<Project>> Project::open(ProjectConfig Config) {
 
 unsigned Project::fileIndex(llvm::StringRef RealPath) {
   auto [It, New] = FileIndices.try_emplace(RealPath, Files.size());
-  if (New)
-    Files.push_back({RealPath.str(), "", false, false});
+  if (New) {
+    Files.push_back({RealPath.str(), "", false, false, {}});
+    addPacksAbove(RealPath, Files.back());
+  }
   return It->second;
+}
+
+void Project::addPacksAbove(llvm::StringRef Path, SourceFile &F) {
+  auto [It, New] = PacksAbove.try_emplace(path::parent_path(Path));
+  if (New)
+    It->second = futures::userPacksAbove(Path);
+  for (const std::string &Pack : It->second)
+    if (!llvm::is_contained(F.Packs, Pack))
+      F.Packs.push_back(Pack);
 }
 
 void Project::scanUnits(llvm::ArrayRef<unsigned> Which) {
@@ -357,6 +370,8 @@ void Project::scanUnits(llvm::ArrayRef<unsigned> Which) {
       if (New)
         It->second = realPath(Name, U.Job.Directory);
       unsigned Index = fileIndex(It->second);
+      if (New)
+        addPacksAbove(Absolute, Files[Index]);
       // A link may call a header of the vocabulary by another name, or the
       // other way round.
       if (New && (reach().isHeader(Absolute) || reach().isHeader(It->second)))
@@ -371,11 +386,15 @@ void Project::scanUnits(llvm::ArrayRef<unsigned> Which) {
   assignOwners();
 }
 
-std::string Project::contentOf(llvm::StringRef RealPath) const {
+std::optional<std::string> Project::textOf(llvm::StringRef RealPath) const {
   for (const OverlayFile &F : Overlay)
     if (F.Path == RealPath)
-      return F.Text.value_or("");
-  return readFile(RealPath).value_or("");
+      return F.Text;
+  return readFile(RealPath);
+}
+
+std::string Project::contentOf(llvm::StringRef RealPath) const {
+  return textOf(RealPath).value_or("");
 }
 
 void Project::hashFiles() {
@@ -392,24 +411,19 @@ void Project::hashFiles() {
 const VocabularyReach &Project::reach() {
   if (!ReachOfBuiltin)
     ReachOfBuiltin =
-        std::make_unique<VocabularyReach>(*futures::Vocabulary::builtin());
+        std::make_unique<VocabularyReach>(futures::Vocabulary::builtin());
   return *ReachOfBuiltin;
 }
 
 void Project::findReachable() {
-  llvm::StringMap<bool> HasOwnVocabulary;
-  for (Unit &U : Units) {
-    auto [It, New] =
-        HasOwnVocabulary.try_emplace(path::parent_path(U.Job.File));
-    if (New)
-      It->second = !futures::Vocabulary::forFile(U.Job.File)->files().empty();
+  for (Unit &U : Units)
     // What a user's pack names may come from any header.
-    U.Reachable =
-        !isNotCxx(U.Job) &&
-        (!U.Scanned || It->second || llvm::any_of(U.Files, [&](unsigned I) {
-          return Files[I].InVocabulary || Files[I].SpeaksOfVocabulary;
-        }));
-  }
+    U.Reachable = !isNotCxx(U.Job) &&
+                  (!U.Scanned || llvm::any_of(U.Files, [&](unsigned I) {
+                    return Files[I].InVocabulary ||
+                           Files[I].SpeaksOfVocabulary ||
+                           !Files[I].Packs.empty();
+                  }));
 }
 
 bool Project::isProjectFile(llvm::StringRef RealPath) const {
@@ -460,16 +474,26 @@ void Project::assignOwners() {
 // Selection
 //===----------------------------------------------------------------------===//
 
+std::vector<std::string> Project::userPacks() const {
+  std::vector<std::string> Packs;
+  for (const SourceFile &F : Files)
+    llvm::append_range(Packs, F.Packs);
+  llvm::sort(Packs);
+  Packs.erase(std::unique(Packs.begin(), Packs.end()), Packs.end());
+  return Packs;
+}
+
 llvm::Error Project::validateVocabulary() const {
-  llvm::StringSet<> Folders, Seen;
   llvm::Error All = llvm::Error::success();
-  for (const Unit &U : Units)
-    if (Folders.insert(path::parent_path(U.Job.File)).second) {
-      auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
-      for (const futures::VocabularyError &E : Vocabulary->errors())
-        if (Seen.insert(E.str()).second)
-          All = llvm::joinErrors(std::move(All), error(E.str()));
-    }
+  for (const std::string &Name : userPacks()) {
+    futures::PackTable Pack;
+    if (std::optional<std::string> Text = textOf(Name))
+      Pack.add(Name, *Text);
+    else
+      All = llvm::joinErrors(std::move(All), error(Name + ": cannot be read"));
+    for (const futures::VocabularyError &E : Pack.errors())
+      All = llvm::joinErrors(std::move(All), error(E.str()));
+  }
   return All;
 }
 
@@ -653,17 +677,19 @@ std::string Project::cacheKey(const Look &L) {
   if (New) {
     std::string Text =
         effectiveConfig(Config.Selection, U.Job.File, fileSystemWith(Overlay));
-    auto Vocabulary = futures::Vocabulary::forFile(U.Job.File);
-    for (const std::string &File : Vocabulary->files())
-      Text += '\0' + File + '\0' + contentOf(File);
     It->second = contentHash(Text);
   }
   LintRequest Request = request(L);
   Request.Overlay.clear(); // It is in the hashes of the files.
   std::string Text = toolIdentity() + It->second;
   llvm::raw_string_ostream(Text) << llvm::json::Value(Request);
-  for (unsigned F : U.Files)
+  std::set<llvm::StringRef> Packs;
+  for (unsigned F : U.Files) {
     Text += '\0' + Files[F].Path + '\0' + Files[F].Hash;
+    Packs.insert(Files[F].Packs.begin(), Files[F].Packs.end());
+  }
+  for (llvm::StringRef Pack : Packs)
+    Text += '\0' + Pack.str() + '\0' + contentOf(Pack);
   return contentHash(Text);
 }
 

@@ -82,6 +82,8 @@ struct SourceFile {
   bool InVocabulary = false;
   /// It is the project's and declares or annotates what the vocabulary names.
   bool SpeaksOfVocabulary = false;
+  /// The .futures.yaml files above it, by any name that a unit gives it.
+  std::vector<std::string> Packs;
 };
 
 class VocabularyReach;
@@ -99,8 +101,11 @@ public:
   llvm::ArrayRef<Unit> units() const { return Units; }
   const SourceFile &file(unsigned Index) const { return Files[Index]; }
 
-  /// What is wrong with the .futures.yaml files above the units, each mistake
-  /// once, as one error. The rest of the vocabulary stays in force.
+  /// The .futures.yaml files above the files that the units read, sorted.
+  std::vector<std::string> userPacks() const;
+
+  /// What is wrong with userPacks(), each mistake once, as one error. The rest
+  /// of the vocabulary stays in force.
   llvm::Error validateVocabulary() const;
 
   /// The units that were asked for (paths, exclusions, shard), as indices.
@@ -177,10 +182,13 @@ private:
                        llvm::MutableArrayRef<UnitResult> Results);
   bool isExcluded(llvm::StringRef File) const;
   bool isNamed(llvm::StringRef File) const;
+  /// Nothing where it cannot be read.
+  std::optional<std::string> textOf(llvm::StringRef RealPath) const;
   std::string contentOf(llvm::StringRef RealPath) const;
   bool isUnchanged(const Unit &U) const;
   LintRequest request(const Look &L) const;
   std::string cacheKey(const Look &L);
+  void addPacksAbove(llvm::StringRef Path, SourceFile &F);
 
   ProjectConfig Config;
   Database Data;
@@ -191,6 +199,8 @@ private:
   llvm::StringMap<unsigned> Owners;
   /// By folder: what decides findings besides the unit's own files.
   llvm::StringMap<std::string> FolderKeys;
+  /// By folder: the .futures.yaml files there and above.
+  llvm::StringMap<std::vector<std::string>> PacksAbove;
   std::vector<OverlayFile> Overlay;
   std::unique_ptr<VocabularyReach> ReachOfBuiltin;
   Statistics Stats;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Reach.h"
-#include "vocabulary/UserPacks.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -17,8 +16,8 @@ namespace futures = clang::tidy::futures;
 
 namespace tidyfutures {
 
-VocabularyReach::VocabularyReach(const futures::Vocabulary &V) {
-  for (llvm::StringRef Header : V.headers()) {
+VocabularyReach::VocabularyReach(const futures::PackTable &Packs) {
+  for (llvm::StringRef Header : Packs.headers()) {
     Headers[path::filename(Header)].push_back(("/" + Header).str());
     // The vocabulary names the headers that people include; a library has
     // more, which lie beside them. These two folders hold other things, too.
@@ -26,7 +25,7 @@ VocabularyReach::VocabularyReach(const futures::Vocabulary &V) {
     if (!Folder.empty() && Folder != "boost" && Folder != "sys")
       Folders.insert(Folder);
   }
-  for (llvm::StringRef Name : futures::entryNames(V)) {
+  for (llvm::StringRef Name : Packs.names()) {
     // `QTimer::start` is a member of a class that is in no namespace; which
     // of the two a first component is cannot be seen.
     if (auto [First, Rest] = Name.split("::"); !Rest.empty()) {

@@ -8,7 +8,7 @@
 #ifndef TIDY_FUTURES_TOOLS_REACH_H
 #define TIDY_FUTURES_TOOLS_REACH_H
 
-#include "vocabulary/Vocabulary.h"
+#include "vocabulary/PackTable.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -18,7 +18,7 @@ namespace tidyfutures {
 /// it. A unit that reads no such file is not parsed, so in doubt it is one.
 class VocabularyReach {
 public:
-  explicit VocabularyReach(const clang::tidy::futures::Vocabulary &V);
+  explicit VocabularyReach(const clang::tidy::futures::PackTable &Packs);
 
   /// True if \p Path ends as a header of the vocabulary does, or lies in the
   /// folder of one.
