@@ -116,15 +116,18 @@ void Rounds::lint(bool Again) {
   std::vector<unsigned> Units;
   llvm::copy_if(Which, std::back_inserter(Units),
                 [&](unsigned Unit) { return Affected.count(Unit) != 0; });
-  std::vector<LintRequest> Requests;
-  for (unsigned Unit : Units) {
-    LintRequest R = Code.request(Unit);
-    R.Overlay = overlayFor(Tree, {}, [&](const std::string &File) {
-      return Readers.reads(Unit, File);
-    });
-    Requests.push_back(std::move(R));
-  }
-  std::vector<UnitResult> Now = Code.run(Requests);
+  std::vector<UnitResult> Now =
+      Code.lint(Units, [&](llvm::ArrayRef<Project::Look> Looks) {
+        std::vector<LintRequest> Requests;
+        for (const Project::Look &L : Looks) {
+          Requests.push_back(Code.request(L));
+          Requests.back().Overlay =
+              overlayFor(Tree, {}, [&](const std::string &File) {
+                return Readers.reads(L.Index, File);
+              });
+        }
+        return Code.run(Requests);
+      });
   for (size_t I = 0; I != Units.size(); ++I)
     Results[Units[I]] = std::move(Now[I]);
 }

@@ -627,8 +627,8 @@ void Project::setOverlay(std::vector<OverlayFile> New) {
 // Looking at units
 //===----------------------------------------------------------------------===//
 
-LintRequest Project::request(unsigned Index) const {
-  const Unit &U = Units[Index];
+LintRequest Project::request(const Look &L) const {
+  const Unit &U = Units[L.Index];
   LintRequest R;
   R.Job = U.Job;
   // Only the checks' warnings are wanted; the compiler's cost time. Those that
@@ -649,20 +649,20 @@ LintRequest Project::request(unsigned Index) const {
           Path != U.Job.File)
         R.OtherFiles.push_back(Path);
   }
+  if (!L.Headers.empty())
+    R.OwnedFiles = L.Headers;
+  llvm::erase_if(R.OtherFiles, [&](const std::string &File) {
+    return llvm::is_contained(L.Headers, File);
+  });
   R.Overlay = Overlay;
   return R;
 }
 
 /// As the user compiles it, unless it reads headers of the fallback folder: so
 /// `fix` knows again what `check` has seen.
-LintRequest Project::request(const Look &L) const {
+LintRequest Project::cachedRequest(const Look &L) const {
   const Unit &U = Units[L.Index];
-  LintRequest R = request(L.Index);
-  if (!L.Headers.empty())
-    R.OwnedFiles = L.Headers;
-  llvm::erase_if(R.OtherFiles, [&](const std::string &File) {
-    return llvm::is_contained(L.Headers, File);
-  });
+  LintRequest R = request(L);
   if (!Config.FallbackInclude.empty() && U.Scanned &&
       llvm::none_of(U.Files, [&](unsigned F) {
         return isInside(Config.FallbackInclude, Files[F].Path);
@@ -679,7 +679,7 @@ std::string Project::cacheKey(const Look &L) {
         effectiveConfig(Config.Selection, U.Job.File, fileSystemWith(Overlay));
     It->second = contentHash(Text);
   }
-  LintRequest Request = request(L);
+  LintRequest Request = cachedRequest(L);
   Request.Overlay.clear(); // It is in the hashes of the files.
   std::string Text = toolIdentity() + It->second;
   llvm::raw_string_ostream(Text) << llvm::json::Value(Request);
@@ -712,20 +712,33 @@ void Project::keepOwn(const Unit &U, UnitResult &R) const {
 }
 
 std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which) {
-  std::vector<Look> Looks;
-  for (unsigned I : Which)
-    Looks.push_back({I, {}});
-  std::vector<UnitResult> Results = lintEach(Looks);
-  const Statistics Asked = Stats;
-  askOtherReaders(Which, Results);
+  std::optional<Statistics> Asked;
+  std::vector<UnitResult> Results =
+      lint(Which, [&](llvm::ArrayRef<Look> Looks) {
+        std::vector<UnitResult> Some = lintEach(Looks);
+        if (!Asked)
+          Asked = Stats;
+        return Some;
+      });
   // What is counted is units that were asked for.
-  Stats.Parsed = Asked.Parsed;
-  Stats.FromCache = Asked.FromCache;
+  Stats.Parsed = Asked->Parsed;
+  Stats.FromCache = Asked->FromCache;
+  return Results;
+}
+
+std::vector<UnitResult> Project::lint(llvm::ArrayRef<unsigned> Which,
+                                      Looker Looks) {
+  std::vector<Look> All;
+  for (unsigned I : Which)
+    All.push_back({I, {}});
+  std::vector<UnitResult> Results = Looks(All);
+  askOtherReaders(Which, Results, Looks);
   return Results;
 }
 
 void Project::askOtherReaders(llvm::ArrayRef<unsigned> Which,
-                              llvm::MutableArrayRef<UnitResult> Results) {
+                              llvm::MutableArrayRef<UnitResult> Results,
+                              Looker Looks) {
   struct Orphan {
     /// Of its owner in Results.
     size_t Slot;
@@ -756,18 +769,18 @@ void Project::askOtherReaders(llvm::ArrayRef<unsigned> Which,
       if (Best)
         Asked[*Best].push_back(O);
     }
-    std::vector<Look> Looks;
+    std::vector<Look> Next;
     for (const auto &[Index, Of] : Asked) {
-      Looks.push_back({Index, {}});
+      Next.push_back({Index, {}});
       for (const Orphan &O : Of)
-        Looks.back().Headers.push_back(O.Header.str());
+        Next.back().Headers.push_back(O.Header.str());
     }
-    std::vector<UnitResult> Answers = lintEach(Looks);
+    std::vector<UnitResult> Answers = Looks(Next);
     Orphans.clear();
-    for (size_t K = 0; K < Looks.size(); ++K) {
-      std::vector<Orphan> &Of = Asked[Looks[K].Index];
+    for (size_t K = 0; K < Next.size(); ++K) {
+      std::vector<Orphan> &Of = Asked[Next[K].Index];
       if (!Answers[K].ok()) {
-        Failed.insert(Looks[K].Index);
+        Failed.insert(Next[K].Index);
         llvm::append_range(Orphans, Of);
         continue;
       }
@@ -829,7 +842,7 @@ std::vector<UnitResult> Project::lintEach(llvm::ArrayRef<Look> Looks) {
   });
   std::vector<LintRequest> Requests;
   for (const Work &W : ToDo)
-    Requests.push_back(request(Looks[W.Slot]));
+    Requests.push_back(cachedRequest(Looks[W.Slot]));
   Status.update(Done, Findings, 0);
   runWorkers(Requests, Config.Limits, [&](size_t I, UnitResult R) {
     const Work &W = ToDo[I];

@@ -126,14 +126,28 @@ public:
   /// All units that read the file with real path \p Path, its owner first.
   std::vector<unsigned> readers(llvm::StringRef Path) const;
 
-  /// A request for unit \p Index as `check` makes it.
-  LintRequest request(unsigned Index) const;
+  /// A look at one unit.
+  struct Look {
+    unsigned Index;
+    /// The headers that are wanted from it. Empty means: all that it owns, and
+    /// the main file.
+    std::vector<std::string> Headers;
+  };
+  /// How units are looked at: gives a result for each look, in order.
+  using Looker =
+      llvm::function_ref<std::vector<UnitResult>(llvm::ArrayRef<Look>)>;
+
+  /// The request for \p L; the whole unit, where only an index is given.
+  LintRequest request(const Look &L) const;
+  LintRequest request(unsigned Index) const { return request(Look{Index, {}}); }
 
   /// Looks at \p Which through cache and workers, longest first. The results
   /// are in the order of \p Which. Units that reach no vocabulary are not
   /// parsed and have none. The headers of a unit that failed are looked at
   /// through another one that reads them.
   std::vector<UnitResult> lint(llvm::ArrayRef<unsigned> Which);
+  /// The same by way of \p Looks, for text that is not on the disk.
+  std::vector<UnitResult> lint(llvm::ArrayRef<unsigned> Which, Looker Looks);
 
   /// Runs \p Requests as they are, without the cache, results in order.
   std::vector<UnitResult> run(llvm::ArrayRef<LintRequest> Requests);
@@ -170,23 +184,16 @@ private:
   /// How well a unit serves as owner of a header: the best one is it.
   using OwnerRank = std::tuple<bool, bool, size_t, std::string>;
   OwnerRank ownerRank(unsigned Index, llvm::StringRef Header) const;
-  /// A look at one unit.
-  struct Look {
-    unsigned Index;
-    /// The headers that are wanted from it. Empty means: all that it owns, and
-    /// the main file.
-    std::vector<std::string> Headers;
-  };
   std::vector<UnitResult> lintEach(llvm::ArrayRef<Look> Looks);
   void askOtherReaders(llvm::ArrayRef<unsigned> Which,
-                       llvm::MutableArrayRef<UnitResult> Results);
+                       llvm::MutableArrayRef<UnitResult> Results, Looker Looks);
   bool isExcluded(llvm::StringRef File) const;
   bool isNamed(llvm::StringRef File) const;
   /// Nothing where it cannot be read.
   std::optional<std::string> textOf(llvm::StringRef RealPath) const;
   std::string contentOf(llvm::StringRef RealPath) const;
   bool isUnchanged(const Unit &U) const;
-  LintRequest request(const Look &L) const;
+  LintRequest cachedRequest(const Look &L) const;
   std::string cacheKey(const Look &L);
   void addPacksAbove(llvm::StringRef Path, SourceFile &F);
 
