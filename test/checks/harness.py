@@ -21,6 +21,8 @@
 Options: --std=c++20 (default c++20), --option Check.Key=Value or Key=Value.
 """
 import argparse
+import hashlib
+import json
 import os
 import re
 import runpy
@@ -51,8 +53,12 @@ class Case:
         self.site = runpy.run_path(args.site)["site"]
         self.work = args.work
         self.source = args.source
-        runtime = os.path.join(self.site["source"], "fixits/runtime/include")
-        self.flags = [f"-std={args.std}", "-isystem", runtime] + compiler_args
+        self.runtime = os.path.join(self.site["source"], "fixits/runtime/include")
+        self.flags = [f"-std={args.std}", "-isystem", self.runtime] + compiler_args
+        # What headers of a test's own say is not in the key.
+        own_headers = any(self.site["source"] in flag for flag in compiler_args)
+        self.programs = None if own_headers else os.path.join(self.site["build"], "test/programs")
+        self.ran = {}
         shutil.rmtree(self.work, ignore_errors=True)
         os.makedirs(self.work)
         self.file = os.path.join(self.work, "case.cpp")
@@ -92,6 +98,36 @@ class Case:
             input=input_text, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def build_and_run(self, name, sanitizer=None):
+        """Exit code and output of the program. The front ends write the same
+        fixes, so what another test has built and run is not run again."""
+        known = self.programs and os.path.join(self.programs, self.program_key(sanitizer))
+        if known and os.path.exists(known):
+            with open(known, encoding="utf-8") as file:
+                return tuple(json.load(file))
+        result = self.build_and_run_anew(name, sanitizer)
+        if known:
+            self.ran[known] = result
+        return result
+
+    def program_key(self, sanitizer):
+        key = hashlib.sha256(repr((self.text(), self.flags, sanitizer)).encode())
+        compiler = os.stat(self.site["clang"])
+        key.update(repr((os.path.realpath(self.site["clang"]), compiler.st_size, compiler.st_mtime_ns)).encode())
+        for folder, _, names in sorted(os.walk(self.runtime)):
+            for name in sorted(names):
+                with open(os.path.join(folder, name), "rb") as file:
+                    key.update(name.encode() + b"\0" + file.read())
+        return key.hexdigest()
+
+    def keep_programs(self):
+        """What ran in a test that passed is known from here on."""
+        for known, result in self.ran.items():
+            os.makedirs(self.programs, exist_ok=True)
+            with open(f"{known}.{os.getpid()}", "w", encoding="utf-8") as file:
+                json.dump(result, file)
+            os.replace(file.name, known)
+
+    def build_and_run_anew(self, name, sanitizer):
         binary = os.path.join(self.work, name)
         flags = self.flags + ["-pthread", "-O1", "-w"]
         if sanitizer:
@@ -246,6 +282,7 @@ def main():
     case = Case(args, compiler_args)
     frontend = frontend_for(case)
     {"find": find, "nofix": nofix, "fix": fix, "compose": compose}[args.mode](case, frontend)
+    case.keep_programs()
 
 
 if __name__ == "__main__":
