@@ -53,8 +53,8 @@ const VocabularyEntry *RoleResolver::resolve(const CallExpr &Call) {
   QualType Type = Open->getBaseType();
   if (Type->isPointerType())
     Type = Type->getPointeeType();
-  const auto *F =
-      dyn_cast<FunctionDecl>((*Open->decls_begin())->getUnderlyingDecl());
+  const FunctionDecl *F =
+      (*Open->decls_begin())->getUnderlyingDecl()->getAsFunction();
   const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
   return F && Record ? resolve(F, Record) : nullptr;
 }

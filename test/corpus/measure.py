@@ -9,8 +9,9 @@
       --source, after a comment was added to FILE (which is put back)
   measure.py checks BUILD --plugin PLUGIN FILE...
       the share that --enable-check-profile gives all sixteen checks of the time
-      of a run with one check that matches nothing, and the ratio of the two
-      whole processes; medians of three runs, in turn
+      of a run with one check that matches nothing, and the ratio of whole
+      processes with and without the checks, where none is profiled, for that
+      costs as well; medians of three runs, in turn
 
 BUILD holds compile_commands.json. CPU is user and system time of the process and
 all that it started, so that other work on the machine hardly shows.
@@ -139,12 +140,12 @@ def measure_checks(args):
     for file in args.files:
         shares, ratios = [], []
         for _ in range(3):
-            base = Run(["clang-tidy-22", f"--load={args.plugin}", f"--checks={empty}", "-p", args.build, file])
-            full = Run(["clang-tidy-22", f"--load={args.plugin}", f"--checks={CHECKS}", "--enable-check-profile",
-                        "-p", args.build, file])
-            times = re.findall(PROFILE, full.err, re.M)
+            base, plain, profiled = (
+                Run(["clang-tidy-22", f"--load={args.plugin}", f"--checks={checks}", *more, "-p", args.build, file])
+                for checks, more in ((empty, []), (CHECKS, []), (CHECKS, ["--enable-check-profile"])))
+            times = re.findall(PROFILE, profiled.err, re.M)
             shares.append(sum(map(float, times)) / base.cpu)
-            ratios.append(full.cpu / base.cpu)
+            ratios.append(plain.cpu / base.cpu)
         share = statistics.median(shares)
         print(f"{file}: {100 * share:.1f} % of {base.cpu:.1f} s, whole processes {statistics.median(ratios):.2f}",
               flush=True)
