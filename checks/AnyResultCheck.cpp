@@ -93,6 +93,7 @@ static std::vector<QualType> typesOf(const std::vector<ErasedCast> &Casts,
 static std::optional<Candidate> candidate(const ErasedSite &Site,
                                           const ErasedFlow &Flow,
                                           bool ReportHeterogeneous,
+                                          const Vocabulary &V,
                                           const ASTContext &Context) {
   const SourceManager &SM = Context.getSourceManager();
   Candidate C;
@@ -110,7 +111,8 @@ static std::optional<Candidate> candidate(const ErasedSite &Site,
   if ((C.IsMixed || MayBeAny) && !IsUniform &&
       !(C.IsMixed && ReportHeterogeneous))
     return std::nullopt;
-  if (C.Casts.empty() && Site.Result.Erased->isPointerType())
+  // void * and shared_ptr<void> are handles, too.
+  if (C.Casts.empty() && !V.plays(Site.Result.Erased, Role::ErasedType))
     return std::nullopt;
   llvm::sort(C.Casts, [&](const ErasedCast &A, const ErasedCast &B) {
     return SM.isBeforeInTranslationUnit(A.Whole->getExprLoc(),
@@ -178,7 +180,8 @@ void AnyResultCheck::finish(ASTContext &Context) {
       Kept.insert(Flow.componentOf(Site));
       continue;
     }
-    if (auto C = candidate(Site, Flow, ReportHeterogeneous, Context))
+    if (auto C = candidate(Site, Flow, ReportHeterogeneous, vocabulary(),
+                           Context))
       Candidates.push_back(std::move(*C));
   }
   llvm::sort(Candidates, [&](const Candidate &A, const Candidate &B) {

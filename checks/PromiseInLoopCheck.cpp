@@ -8,6 +8,7 @@
 
 #include "PromiseInLoopCheck.h"
 #include "../fixits/rewrite/SourceText.h"
+#include "matchers/Launches.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -97,6 +98,45 @@ bool isOfStatic(const Expr *Made, const FunctionModel &F) {
            const auto *V = dyn_cast<VarDecl>(D);
            return V && V->isStaticLocal();
          });
+}
+
+/// The local variable that \p Made initialises; null if none.
+const VarDecl *holderOf(const Expr *Made, const FunctionModel &F) {
+  for (const VarDecl *V : F.locals())
+    if (V->getInit() && F.isInside(Made, V->getInit()))
+      return V;
+  return nullptr;
+}
+
+bool names(const Stmt *S, const VarDecl *V) {
+  return anyOf(S, [&](const Stmt *Node) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Node);
+    return Ref && Ref->getDecl() == V;
+  });
+}
+
+/// True if whoever makes the promise \p Made then blocks until somebody else
+/// resolves it: two switches of threads, against which an allocation is
+/// nothing.
+///   auto f = p.get_future(); loop.post([&] { ...; p.set_value(); }); f.get();
+bool waitsForOthers(const Expr *Made, const FunctionModel &F) {
+  const VarDecl *Promise = holderOf(Made, F);
+  if (!Promise)
+    return false;
+  const Stmt *Callable = F.enclosingCallableBody(Made);
+  auto HasOnPromise = [&](Role R) {
+    return llvm::any_of(F.calls(R), [&](const RoleCall &Call) {
+      const Expr *Object = Call.object();
+      if (!Object || F.enclosingCallableBody(Call.Call) != Callable)
+        return false;
+      const VarDecl *Future = namedVariable(Object);
+      return names(Object, Promise) ||
+             (Future && names(Future->getInit(), Promise));
+    });
+  };
+  return !HasOnPromise(Role::Resolve) && !HasOnPromise(Role::Reject) &&
+         (HasOnPromise(Role::Take) || HasOnPromise(Role::Await) ||
+          HasOnPromise(Role::TimedAwait));
 }
 
 bool isStream(QualType Type) {
@@ -197,8 +237,8 @@ bool PromiseInLoopCheck::isRepeatedOften(const Loop &L,
 
 bool PromiseInLoopCheck::isCheapAndFrequent(const Loop &L,
                                             const FunctionModel &F) const {
-  return isRepeatedOften(L, F) && !launches(L.Body, F) &&
-         !dwarfsAllocation(L.Body, roles());
+  return isRepeatedOften(L, F) && !runsPerWorker(L, F) &&
+         !launches(L.Body, F) && !dwarfsAllocation(L.Body, roles());
 }
 
 //===----------------------------------------------------------------------===//
@@ -217,7 +257,8 @@ void PromiseInLoopCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
 
 void PromiseInLoopCheck::checkFunction(const FunctionModel &F) {
   for (const Expr *Made : promisesMade(F)) {
-    if (isDiscardedOnPurpose(Made, F) || isOfStatic(Made, F))
+    if (isDiscardedOnPurpose(Made, F) || isOfStatic(Made, F) ||
+        waitsForOthers(Made, F))
       continue;
     if (const Loop L = F.enclosingLoop(Made)) {
       if (isCheapAndFrequent(L, F))

@@ -10,6 +10,7 @@
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
 #include "matchers/Context.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace clang::tidy::futures {
 
@@ -30,11 +31,46 @@ void SingleFlightOnHitCheck::finish(ASTContext &Context) {
   Candidates.clear();
 }
 
+/// True if \p Key is what a full cache drops: its oldest entry, not the one that
+/// was asked for.
+static bool isOldest(const Expr *Key) {
+  return anyOf(Key, [](const Stmt *S) {
+    static const llvm::StringSet<> Ends = {"begin", "cbegin", "front", "back"};
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      return Ends.contains(calleeName(Call));
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return V && V->isLocalVarDecl() && V->getInit() && isOldest(V->getInit());
+  });
+}
+
+/// True if \p F takes out of the map what has landed: not what failed, and not
+/// the oldest entry of a full cache.
+static bool erasesFrom(const ValueDecl *Map, const FunctionModel &F) {
+  return llvm::any_of(erasuresFrom(Map, F), [&](const CallExpr *Call) {
+    for (const Stmt *P = F.parent(Call); P; P = F.parent(P))
+      if (isa<CXXCatchStmt>(P))
+        return false;
+    return llvm::none_of(Call->arguments(), isOldest);
+  });
+}
+
 /// True if something is taken out of the map: it is no memory of results, and
 /// a hit is for the callers to look up.
 bool SingleFlightOnHitCheck::forgets(const HandWrittenFlight &Flight) const {
   return llvm::any_of(functions(), [&](const FunctionModel *F) {
     return erasesFrom(Flight.Map, *F);
+  });
+}
+
+/// True if what has landed is taken out of the map, by the flight itself or by
+/// whoever gives the result: there is no hit where there is no cache.
+bool SingleFlightOnHitCheck::forgetsLanded(const HandWrittenFlight &Flight,
+                                           const FunctionModel &F) const {
+  return llvm::any_of(functions(), [&](const FunctionModel *Eraser) {
+    return (Eraser == &F || !Eraser->calls(Role::Resolve).empty() ||
+            !Eraser->calls(Role::Reject).empty()) &&
+           erasesFrom(Flight.Map, *Eraser);
   });
 }
 
@@ -49,10 +85,12 @@ static bool isFlightItself(const FunctionModel &F) {
 
 /// The document's Exercise 11 by hand: a mutex and a map of futures. Left
 /// alone: a general single flight, which is given its loader and forgets (its
-/// calls are looked at instead), and what is only called on a miss.
+/// calls are looked at instead), what forgets and has no cache, and what is only
+/// called on a miss.
 void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
   const std::optional<HandWrittenFlight> Flight = flightIn(F);
   if (!Flight || isFlightItself(F) || (Flight->Loader && forgets(*Flight)) ||
+      forgetsLanded(*Flight, F) ||
       isBehindLookUp(Flight->Lock, F) || isBehindLookUp(Flight->Search, F) ||
       isCalledBehindLookUp(F, functions()) ||
       (Flight->LockVariable && isIntended(Flight->LockVariable)))

@@ -35,6 +35,8 @@ private:
   const Expr *loaderOfWrapper(const CallExpr &Call,
                               const FunctionModel &F) const;
   bool forgets(const HandWrittenFlight &Flight) const;
+  bool forgetsLanded(const HandWrittenFlight &Flight,
+                     const FunctionModel &F) const;
   Remedy lookUpFirst(const Expr *Call, const LeadingLookUp &LookUp,
                      const FunctionModel &F) const;
 

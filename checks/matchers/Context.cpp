@@ -12,6 +12,8 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprConcepts.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -168,6 +170,15 @@ bool isTestBody(const Decl &D) {
           F->getName().starts_with("C_A_T_C_H_T_E_S_T_") ||
           F->getName().starts_with("DOCTEST_ANON_FUNC_") ||
           F->getName().starts_with("_DOCTEST_ANON_FUNC_"));
+}
+
+bool isUnevaluated(const Stmt *S) {
+  if (const auto *Id = dyn_cast<CXXTypeidExpr>(S))
+    return !Id->isPotentiallyEvaluated();
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    return Call->getBuiltinCallee() == Builtin::BI__builtin_constant_p;
+  return isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, RequiresExpr,
+             TypeTraitExpr, ConceptSpecializationExpr>(S);
 }
 
 } // namespace clang::tidy::futures

@@ -10,6 +10,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
 
 namespace clang::tidy::futures {
 
@@ -29,6 +30,10 @@ bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context);
 /// QtTest write it, for a function that a macro named like one makes, and for
 /// what is in a class or namespace named like one.
 bool isTestBody(const Decl &D);
+
+/// True if the operands of \p S are not evaluated: `sizeof`, `noexcept`, and
+/// the `__builtin_constant_p` with which Catch2 repeats what a test asks.
+bool isUnevaluated(const Stmt *S);
 
 } // namespace clang::tidy::futures
 

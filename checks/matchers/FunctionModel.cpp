@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FunctionModel.h"
+#include "Context.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -244,13 +245,6 @@ private:
     return Value ? If->getElse() : If->getThen();
   }
 
-  static bool isUnevaluated(const Stmt *S) {
-    if (const auto *Id = dyn_cast<CXXTypeidExpr>(S))
-      return !Id->isPotentiallyEvaluated();
-    return isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, RequiresExpr,
-               TypeTraitExpr, ConceptSpecializationExpr>(S);
-  }
-
   void visitDeclarations(const DeclStmt *DS) {
     for (const Decl *D : DS->decls())
       if (const auto *V = dyn_cast<VarDecl>(D); V && !V->isImplicit()) {
@@ -473,11 +467,15 @@ bool FunctionModel::isLoop(const DoStmt &Do) const {
   if (!Condition->isValueDependent() &&
       Condition->EvaluateAsBooleanCondition(Again, Context) && !Again)
     return false;
-  // `do { ... } while (dummy_cond())`, as test macros have to keep compilers
-  // from saying that the condition is constant.
+  // `do { ... } while (dummy_cond())` or `while (isTrue(false && ...))`, as
+  // test macros have to keep compilers from saying that it is constant.
   const auto *Call = dyn_cast<CallExpr>(ignoreImplicit(Condition));
-  return !Call || Call->getNumArgs() != 0 || isa<CXXMemberCallExpr>(Call) ||
-         !Context.getSourceManager().isMacroBodyExpansion(Do.getDoLoc());
+  return !Call || isa<CXXMemberCallExpr>(Call) ||
+         !Context.getSourceManager().isMacroBodyExpansion(Do.getDoLoc()) ||
+         llvm::any_of(Call->arguments(), [&](const Expr *Arg) {
+           return Arg->isValueDependent() ||
+                  !Arg->EvaluateAsBooleanCondition(Again, Context) || Again;
+         });
 }
 
 Loop FunctionModel::enclosingLoop(const Stmt *S) const {

@@ -1019,14 +1019,17 @@ std::optional<HandWrittenFlight> flightIn(const FunctionModel &F) {
   return FlightFinder(F).find();
 }
 
-bool erasesFrom(const ValueDecl *Map, const FunctionModel &F) {
-  return llvm::any_of(F.otherCalls(), [&](const CallExpr *Call) {
+llvm::SmallVector<const CallExpr *, 2> erasuresFrom(const ValueDecl *Map,
+                                                    const FunctionModel &F) {
+  llvm::SmallVector<const CallExpr *, 2> Erasures;
+  for (const CallExpr *Call : F.otherCalls()) {
     llvm::StringRef Name = calleeName(Call);
     const Expr *Object = objectOf(Call);
-    return Object &&
-           (Name == "erase" || Name == "extract" || Name == "remove") &&
-           ownerOf(Object) == Map;
-  });
+    if (Object && ownerOf(Object) == Map &&
+        (Name == "erase" || Name == "extract" || Name == "remove"))
+      Erasures.push_back(Call);
+  }
+  return Erasures;
 }
 
 } // namespace clang::tidy::futures

@@ -74,8 +74,9 @@ struct HandWrittenFlight {
 };
 std::optional<HandWrittenFlight> flightIn(const FunctionModel &F);
 
-/// True if \p F takes something out of the map \p Map.
-bool erasesFrom(const ValueDecl *Map, const FunctionModel &F);
+/// Where \p F takes something out of the map \p Map.
+llvm::SmallVector<const CallExpr *, 2> erasuresFrom(const ValueDecl *Map,
+                                                    const FunctionModel &F);
 
 } // namespace clang::tidy::futures
 

@@ -37,10 +37,8 @@ int fill(Slot &slot) {
 
 std::shared_future<std::shared_ptr<void>> owned;
 int owned_id() { return std::static_pointer_cast<User>(owned.get())->id; }
-std::future<std::shared_ptr<void>> declared_only();
-// CHECK: :[[@LINE-3]]:20: warning: the result of this shared future is hidden in 'std::shared_ptr<void>', which costs the compiler's check of the cast; name its type, 'shared_ptr<User>' [futures-any-result]
-// CHECK: :[[@LINE-3]]:25: note: cast to 'shared_ptr<User>' here
-// CHECK: :[[@LINE-3]]:13: warning: the result of this future is hidden in 'std::shared_ptr<void>', which costs the compiler's check of the cast; name its type [futures-any-result]
+// CHECK: :[[@LINE-2]]:20: warning: the result of this shared future is hidden in 'std::shared_ptr<void>', which costs the compiler's check of the cast; name its type, 'shared_ptr<User>' [futures-any-result]
+// CHECK: :[[@LINE-2]]:25: note: cast to 'shared_ptr<User>' here
 
 // One type, const or not.
 std::future<void *> either();

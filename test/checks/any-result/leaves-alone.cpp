@@ -41,6 +41,10 @@ void instantiated() {
 std::future<void *> handle();
 void pass(std::promise<void *> &p) { p.set_value(handle().get()); }
 bool is_there() { return handle().get() != nullptr; }
+struct Job {
+  std::future<std::shared_ptr<void>> kept;
+  std::shared_ptr<void> result() { return kept.get(); }
+};
 
 // Cast to two types: legitimately heterogeneous.
 std::future<std::any> read();

@@ -102,3 +102,28 @@ void byLambda(const std::vector<int> &Items, std::vector<std::future<int>> &Out)
   for (int Item : Items)
     Add(Item);
 }
+
+// Not waited for here, or resolved here: no thread is switched.
+struct Queue {
+  void push(int, std::promise<int>);
+};
+void inFlight(Queue &Q, const std::vector<int> &Items) {
+  std::vector<std::future<int>> All;
+  for (int Item : Items) {
+    std::promise<int> P;
+    // CHECK: :[[@LINE-1]]:23: warning: a 'std::promise' made for each item
+    // CHECK: :[[@LINE-3]]:3: note: the loop is here
+    All.push_back(P.get_future());
+    Q.push(Item, std::move(P));
+  }
+  for (auto &Each : All)
+    Each.get();
+  for (int Item : Items) {
+    std::promise<int> Made;
+    // CHECK: :[[@LINE-1]]:23: warning: a 'std::promise' made for each item
+    // CHECK: :[[@LINE-3]]:3: note: the loop is here
+    auto F = Made.get_future();
+    Made.set_value(Item);
+    F.get();
+  }
+}

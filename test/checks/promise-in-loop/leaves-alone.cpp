@@ -220,3 +220,54 @@ void byLambda(const std::vector<int> &Items, std::vector<std::function<void(int)
   for (int I = 0; I < 10; ++I)
     Few(I);
 }
+
+// Handed to another thread and waited for: that takes two switches of threads.
+struct Loop {
+  void post(std::function<void()>);
+};
+void handsOver(const std::vector<Loop *> &Loops) {
+  for (Loop *At : Loops) {
+    std::promise<void> Done;
+    auto Reached = Done.get_future();
+    At->post([&Done] { Done.set_value(); });
+    Reached.get();
+  }
+  for (Loop *At : Loops) {
+    auto Barrier = std::make_shared<std::promise<int>>();
+    At->post([Barrier] { Barrier->set_value(1); });
+    auto Result = Barrier->get_future();
+    if (Result.get() < 0)
+      continue;
+  }
+  unsigned Tries = 0;
+  do {
+    std::promise<int> P;
+    Loops.front()->post([&P] { P.set_value(1); });
+    P.get_future().wait();
+  } while (++Tries < Loops.size());
+  for (Loop *At : Loops) {
+    std::promise<void> P;
+    auto F = P.get_future();
+    At->post([&P] { P.set_value(); });
+    if (F.wait_for(std::chrono::seconds(1)) != std::future_status::ready)
+      break;
+  }
+}
+static int ask(Loop &At) {
+  std::promise<int> P;
+  At.post([&P] { P.set_value(1); });
+  return P.get_future().get();
+}
+int asksEach(const std::vector<Loop *> &Loops) {
+  int Sum = 0;
+  for (Loop *At : Loops)
+    Sum += ask(*At);
+  return Sum;
+}
+
+// One for each thread: there are few of those.
+void forEachThread(unsigned NumThreads) {
+  std::vector<std::promise<bool>> Ready;
+  for (unsigned I = 0; I < NumThreads; ++I)
+    Ready.emplace_back();
+}

@@ -18,31 +18,13 @@ fut::cache<int, User> cache(10);
 fut::single_flight<int, User> fl;
 std::mutex m;
 std::unordered_map<int, std::shared_future<User>> inflight;
-User erasedLater(int id) {
-  std::promise<User> p;
-  {
-    std::lock_guard<std::mutex> lock(m);
-    // CHECK: :[[@LINE-1]]:5: warning: every call takes this lock and searches a map of futures, also when the result is there: one caller at a time, about 300 ns against about 20 ns for a hit; look up first and lock only on a miss, as fut::cache::get_or_load does [futures-single-flight-on-hit]
-    // CHECK: :[[@LINE+1]]:28: note: 'inflight' is searched here, under the lock
-    if (auto it = inflight.find(id); it != inflight.end())
-      return it->second.get();
-    inflight.emplace(id, p.get_future().share());
-  }
-  User u = fetchUser(id);
-  p.set_value(u);
-  {
-    std::lock_guard<std::mutex> lock(m);
-    inflight.erase(id);
-  }
-  return u;
-}
 User ownerFlag(int id) {
   std::shared_future<User> f;
   bool owner = false;
   std::promise<User> p;
   {
     std::scoped_lock lk(m);
-    // CHECK: :[[@LINE-1]]:5: warning: every call takes this lock and searches a map of futures, also when the result is there
+    // CHECK: :[[@LINE-1]]:5: warning: every call takes this lock and searches a map of futures, also when the result is there: one caller at a time, about 300 ns against about 20 ns for a hit; look up first and lock only on a miss, as fut::cache::get_or_load does [futures-single-flight-on-hit]
     // CHECK: :[[@LINE+1]]:24: note: 'inflight' is searched here, under the lock
     auto it = inflight.find(id);
     if (it == inflight.end()) {
