@@ -180,8 +180,8 @@ void AnyResultCheck::finish(ASTContext &Context) {
       Kept.insert(Flow.componentOf(Site));
       continue;
     }
-    if (auto C = candidate(Site, Flow, ReportHeterogeneous, vocabulary(),
-                           Context))
+    if (auto C =
+            candidate(Site, Flow, ReportHeterogeneous, vocabulary(), Context))
       Candidates.push_back(std::move(*C));
   }
   llvm::sort(Candidates, [&](const Candidate &A, const Candidate &B) {

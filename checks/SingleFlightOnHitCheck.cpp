@@ -31,8 +31,8 @@ void SingleFlightOnHitCheck::finish(ASTContext &Context) {
   Candidates.clear();
 }
 
-/// True if \p Key is what a full cache drops: its oldest entry, not the one that
-/// was asked for.
+/// True if \p Key is what a full cache drops: its oldest entry, not the one
+/// that was asked for.
 static bool isOldest(const Expr *Key) {
   return anyOf(Key, [](const Stmt *S) {
     static const llvm::StringSet<> Ends = {"begin", "cbegin", "front", "back"};
@@ -85,13 +85,13 @@ static bool isFlightItself(const FunctionModel &F) {
 
 /// The document's Exercise 11 by hand: a mutex and a map of futures. Left
 /// alone: a general single flight, which is given its loader and forgets (its
-/// calls are looked at instead), what forgets and has no cache, and what is only
-/// called on a miss.
+/// calls are looked at instead), what forgets and has no cache, and what is
+/// only called on a miss.
 void SingleFlightOnHitCheck::checkByHand(const FunctionModel &F) {
   const std::optional<HandWrittenFlight> Flight = flightIn(F);
   if (!Flight || isFlightItself(F) || (Flight->Loader && forgets(*Flight)) ||
-      forgetsLanded(*Flight, F) ||
-      isBehindLookUp(Flight->Lock, F) || isBehindLookUp(Flight->Search, F) ||
+      forgetsLanded(*Flight, F) || isBehindLookUp(Flight->Lock, F) ||
+      isBehindLookUp(Flight->Search, F) ||
       isCalledBehindLookUp(F, functions()) ||
       (Flight->LockVariable && isIntended(Flight->LockVariable)))
     return;

@@ -1019,16 +1019,13 @@ std::optional<HandWrittenFlight> flightIn(const FunctionModel &F) {
   return FlightFinder(F).find();
 }
 
-llvm::SmallVector<const CallExpr *, 2> erasuresFrom(const ValueDecl *Map,
-                                                    const FunctionModel &F) {
-  llvm::SmallVector<const CallExpr *, 2> Erasures;
-  for (const CallExpr *Call : F.otherCalls()) {
-    llvm::StringRef Name = calleeName(Call);
-    const Expr *Object = objectOf(Call);
-    if (Object && ownerOf(Object) == Map &&
-        (Name == "erase" || Name == "extract" || Name == "remove"))
+std::vector<const CallExpr *> erasuresFrom(const ValueDecl *Map,
+                                           const FunctionModel &F) {
+  std::vector<const CallExpr *> Erasures;
+  for (const CallExpr *Call : F.otherCalls())
+    if (llvm::is_contained({"erase", "extract", "remove"}, calleeName(Call)) &&
+        ownerOf(objectOf(Call)) == Map)
       Erasures.push_back(Call);
-  }
   return Erasures;
 }
 

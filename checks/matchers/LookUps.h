@@ -10,6 +10,7 @@
 
 #include "FunctionModel.h"
 #include <optional>
+#include <vector>
 
 namespace clang::tidy::futures {
 
@@ -75,8 +76,8 @@ struct HandWrittenFlight {
 std::optional<HandWrittenFlight> flightIn(const FunctionModel &F);
 
 /// Where \p F takes something out of the map \p Map.
-llvm::SmallVector<const CallExpr *, 2> erasuresFrom(const ValueDecl *Map,
-                                                    const FunctionModel &F);
+std::vector<const CallExpr *> erasuresFrom(const ValueDecl *Map,
+                                           const FunctionModel &F);
 
 } // namespace clang::tidy::futures
 

@@ -1,7 +1,6 @@
 // RUN: %nofix futures-per-item-launch -- -pthread
 // A use that cannot be rewritten, or tasks that need a thread each.
 #include <atomic>
-#include <barrier>
 #include <condition_variable>
 #include <future>
 #include <latch>
@@ -50,14 +49,13 @@ void passedOn(const std::vector<int> &items) {
     // CHECK: :[[@LINE-3]]:3: note: the loop is here; its count follows the data
   consume(futures);
 }
-void meetAtALatch(const std::vector<int> &items) {
-  std::latch gate(items.size());
+void waitAtALatch(const std::vector<int> &items, std::latch &gate) {
   std::vector<std::thread> threads;
   for (int item : items)
     threads.emplace_back([&gate, item] {
     // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item of the loop, about 42 us each; run the items on a shared pool [futures-per-item-launch]
     // CHECK: :[[@LINE-3]]:3: note: the loop is here; its count follows the data
-      gate.arrive_and_wait();
+      gate.wait();
       run(item);
     });
   for (auto &t : threads)

@@ -39,12 +39,11 @@ void notJoined() {
   asio::post(pool, [] { work(1); });
   pool.stop();
 }
-void meeting(int n) {
+void opened(int n, std::latch &gate) {
   asio::thread_pool pool(n);
   // CHECK: :[[@LINE-1]]:21: warning: a pool is built and torn down on every call, about 42 us for each worker; share one pool, and join the call's tasks with a fut::task_group [futures-pool-per-call]
-  std::latch gate(n);
   for (int i = 0; i < n; ++i)
-    asio::post(pool, [&gate] { gate.arrive_and_wait(); });
+    asio::post(pool, [&gate] { gate.wait(); });
   pool.join();
 }
 void identity(std::vector<std::thread::id> &ids) {
