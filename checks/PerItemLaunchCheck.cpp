@@ -305,7 +305,7 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
       if (const std::optional<AwaitedLaunch> Found = awaitedAtOnce(Launch, F);
           Found && !Found->IsDropped)
         continue;
-    if (isWorker(callableOf(Launch), roles(), F.context()))
+    if (runsEventLoop(callableOf(Launch), roles(), F.context()))
       continue;
     if (const std::optional<ItemLoop> Items = loopOverItems(Launch, F))
       Candidates.push_back({Launch, &F, *Items});

@@ -95,15 +95,15 @@ static bool isThreadGroup(const VarDecl &V, const FunctionModel &F) {
 // What is left alone
 //===----------------------------------------------------------------------===//
 
-/// True if the threads of \p V are this call's own: they serve events until
-/// they are stopped (`io.run()`), or meet each other at a barrier.
-static bool runsWorkers(const VarDecl &V, const FunctionModel &F) {
-  auto RunsWorker = [&](const RoleCall &Launch) {
-    return isWorker(callableOf(Launch), F.roles(), F.context());
+/// True if the threads of \p V serve events until they are stopped
+/// (`io.run()`): the workers of a loop that is this call's own.
+static bool runsEventLoops(const VarDecl &V, const FunctionModel &F) {
+  auto IsEventLoop = [&](const RoleCall &Launch) {
+    return runsEventLoop(callableOf(Launch), F.roles(), F.context());
   };
-  return llvm::any_of(launchesInto(V, F), RunsWorker) ||
+  return llvm::any_of(launchesInto(V, F), IsEventLoop) ||
          llvm::any_of(F.calls(Role::Launch), [&](const RoleCall &Launch) {
-           return namedVariable(Launch.object()) == &V && RunsWorker(Launch);
+           return namedVariable(Launch.object()) == &V && IsEventLoop(Launch);
          });
 }
 
@@ -191,7 +191,7 @@ void PoolPerCallCheck::checkFunction(const FunctionModel &F) {
     const bool IsGroup = isThreadGroup(*V, F);
     if (IsPool || IsGroup ? leaves(*V, F) : !isFilledAndJoined(*V, F))
       continue;
-    if (runsWorkers(*V, F))
+    if (runsEventLoops(*V, F))
       continue;
     if (!isBenchmarkSetUp(*V, F) && !runsOnce(*V, F))
       Candidates.push_back({V, &F, IsPool});

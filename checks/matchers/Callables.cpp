@@ -164,8 +164,6 @@ private:
     Ties.RunsEventLoop |= E->is("event-loop");
     if (E->Roles.contains(Role::ThreadIdentity))
       note(Ties.Identity, Call);
-    Ties.MeetsOthers |=
-        E->Roles.contains(Role::Block) && E->Roles.contains(Role::Signal);
     if (E->Roles.containsAny({Role::Block, Role::Accept}))
       note(Ties.Wait, Call);
     // A worker that waits for the runtime runs other tasks meanwhile.

@@ -34,9 +34,6 @@ struct ThreadTies {
   const Expr *Throw = nullptr;
   /// Serves events until it is stopped (`io.run()`): a worker, not an item.
   bool RunsEventLoop = false;
-  /// Waits for others of its kind (`barrier.arrive_and_wait()`), so that all of
-  /// them must run at once.
-  bool MeetsOthers = false;
   /// True if the body of the callable itself is in this unit.
   bool Seen = false;
 
@@ -56,12 +53,11 @@ inline bool readsThreadIdentity(const Expr *Callable, RoleResolver &Roles,
   return threadTies(Callable, Roles, Context).Identity != nullptr;
 }
 
-/// True if \p Callable needs a thread whatever the count of cores: it serves
-/// events, or meets others at a barrier, for which a pool may be too small.
-inline bool isWorker(const Expr *Callable, RoleResolver &Roles,
-                     const ASTContext &Context) {
-  const ThreadTies Ties = threadTies(Callable, Roles, Context);
-  return Ties.RunsEventLoop || Ties.MeetsOthers;
+/// True if \p Callable serves events until it is stopped, so that its thread is
+/// a worker and no item: `[&] { io.run(); }`, `&io_context::run`.
+inline bool runsEventLoop(const Expr *Callable, RoleResolver &Roles,
+                          const ASTContext &Context) {
+  return threadTies(Callable, Roles, Context).RunsEventLoop;
 }
 
 /// The function that \p Callable runs: the call operator of a lambda or

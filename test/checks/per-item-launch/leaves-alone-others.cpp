@@ -1,14 +1,11 @@
 // RUN: %find futures-per-item-launch --std=c++20 -- -pthread
 // Loops and launches that are no thread for each item.
 #include <atomic>
-#include <barrier>
 #include <fut/pool.h>
 #include <functional>
 #include <future>
-#include <latch>
 #include <map>
 #include <memory>
-#include <pthread.h>
 #include <sys/socket.h>
 #include <thread>
 #include <vector>
@@ -242,36 +239,4 @@ void meantByTheContainer(const std::vector<int> &items) {
   std::vector<std::future<void>> unused_results;
   for (int item : items)
     unused_results.push_back(std::async(std::launch::async, run, item));
-}
-
-// Threads that meet must all run at once, and a pool may have fewer.
-void meetAtALatch(const std::vector<int> &items) {
-  std::latch gate(items.size());
-  std::vector<std::thread> threads;
-  for (int item : items)
-    threads.emplace_back([&gate, item] {
-      gate.arrive_and_wait();
-      run(item);
-    });
-  for (auto &t : threads)
-    t.join();
-}
-static void sync(std::barrier<> &phase) { phase.arrive_and_wait(); }
-static void inPhases(std::barrier<> &phase, int item) {
-  for (int step = 0; step < 3; ++step) {
-    run(item);
-    sync(phase);
-  }
-}
-void meetInEachPhase(const std::vector<int> &items, std::vector<std::jthread> &threads) {
-  std::barrier<> phase(items.size());
-  for (int item : items)
-    threads.emplace_back(inPhases, std::ref(phase), item);
-}
-void meetInC(const std::vector<int> &items, pthread_barrier_t *meeting) {
-  for (int item : items)
-    std::thread([=] {
-      pthread_barrier_wait(meeting);
-      run(item);
-    }).detach();
 }

@@ -1,6 +1,7 @@
 // RUN: %nofix futures-per-item-launch -- -pthread
 // A use that cannot be rewritten, or tasks that need a thread each.
 #include <atomic>
+#include <barrier>
 #include <condition_variable>
 #include <future>
 #include <latch>
@@ -49,13 +50,14 @@ void passedOn(const std::vector<int> &items) {
     // CHECK: :[[@LINE-3]]:3: note: the loop is here; its count follows the data
   consume(futures);
 }
-void waitAtALatch(const std::vector<int> &items, std::latch &gate) {
+void meetAtALatch(const std::vector<int> &items) {
+  std::latch gate(items.size());
   std::vector<std::thread> threads;
   for (int item : items)
     threads.emplace_back([&gate, item] {
     // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item of the loop, about 42 us each; run the items on a shared pool [futures-per-item-launch]
     // CHECK: :[[@LINE-3]]:3: note: the loop is here; its count follows the data
-      gate.wait();
+      gate.arrive_and_wait();
       run(item);
     });
   for (auto &t : threads)

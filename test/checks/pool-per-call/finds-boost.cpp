@@ -3,7 +3,6 @@
 // The pools of Boost.
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/thread/barrier.hpp>
 #include <boost/thread/thread.hpp>
 #include <vector>
 
@@ -22,16 +21,4 @@ void boostThreads(int n) {
     threads.emplace_back(work, i);
   for (auto &t : threads)
     t.join();
-}
-
-// Threads that meet: a pool may be too small.
-void meet(int n) {
-  boost::barrier all(n);
-  boost::thread_group threads;
-  for (int i = 0; i < n; ++i)
-    threads.create_thread([&all, i] {
-      all.wait();
-      work(i);
-    });
-  threads.join_all();
 }

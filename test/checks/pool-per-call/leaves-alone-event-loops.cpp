@@ -1,14 +1,10 @@
 // REQUIRES: asio
 // RUN: %find futures-pool-per-call,futures-per-item-launch -- -pthread
 // Threads that serve an event loop until it is stopped are workers of that
-// loop, and those that meet must all run at once: a shared pool may be too
-// small.
+// loop: no shared pool could run them.
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
-#include <asio/post.hpp>
-#include <asio/thread_pool.hpp>
 #include <functional>
-#include <latch>
 #include <thread>
 #include <vector>
 
@@ -64,17 +60,3 @@ private:
   void loop() { io_.run(); }
   asio::io_context io_;
 };
-
-void meet(int n) {
-  asio::thread_pool pool(n);
-  std::latch gate(n);
-  for (int i = 0; i < n; ++i)
-    asio::post(pool, [&gate] { gate.arrive_and_wait(); });
-  pool.join();
-  std::vector<std::thread> threads;
-  std::latch again(n);
-  for (int i = 0; i < n; ++i)
-    threads.emplace_back([&again] { again.arrive_and_wait(); });
-  for (auto &t : threads)
-    t.join();
-}

@@ -39,11 +39,12 @@ void notJoined() {
   asio::post(pool, [] { work(1); });
   pool.stop();
 }
-void opened(int n, std::latch &gate) {
+void meeting(int n) {
   asio::thread_pool pool(n);
   // CHECK: :[[@LINE-1]]:21: warning: a pool is built and torn down on every call, about 42 us for each worker; share one pool, and join the call's tasks with a fut::task_group [futures-pool-per-call]
+  std::latch gate(n);
   for (int i = 0; i < n; ++i)
-    asio::post(pool, [&gate] { gate.wait(); });
+    asio::post(pool, [&gate] { gate.arrive_and_wait(); });
   pool.join();
 }
 void identity(std::vector<std::thread::id> &ids) {
