@@ -64,6 +64,12 @@ const CallSites &UnitState::callSites(ASTContext &Context, bool IgnoreTests) {
   return *Slot;
 }
 
+bool UnitState::hidesRuntime() {
+  if (!HidesRuntime)
+    HidesRuntime = Context && futures::hidesRuntime(*Context);
+  return *HidesRuntime;
+}
+
 //===----------------------------------------------------------------------===//
 // FuturesCheck
 //===----------------------------------------------------------------------===//
@@ -183,9 +189,17 @@ llvm::ArrayRef<const FunctionModel *> FuturesCheck::functions() const {
   return Unit->Functions;
 }
 
+/// True if \p Header is one of the runtime's.
+static bool isOfRuntime(llvm::StringRef Header) {
+  return Header.starts_with("fut/");
+}
+
 void FuturesCheck::report(Finding F) {
   if (F.Loc.isInvalid())
     return;
+  for (Remedy *R : {&F.Safe, &F.Unsafe})
+    if (llvm::any_of(R->Headers, isOfRuntime) && Unit->hidesRuntime())
+      *R = Remedy();
   Unit->Findings.add(*this, CheckName, *TidyContext, std::move(F));
 }
 

@@ -25,22 +25,62 @@ struct Piece {
 };
 } // namespace
 
-/// True where \p Read gives its type to something: `return done;` in a lambda
-/// without a return type, `auto d = done;`. An atomic cannot be copied.
-static bool isDeduced(const Expr *Read, const FunctionModel &F) {
+/// True if \p Type takes a bool from an atomic as it did from a bool.
+static bool takesNumber(QualType Type) {
+  return !Type.isNull() && !Type->getContainedDeducedType() &&
+         Type->isArithmeticType();
+}
+
+/// True where \p Read gives its type to something, or is converted: `return
+/// done;` in a lambda without a return type, `auto d = done;`, `max(done, x)`.
+/// An atomic cannot be copied.
+static bool needsLoad(const Expr *Read, const FunctionModel &F) {
   const Stmt *P = F.parentIgnoringImplicit(Read);
+  if (isa_and_nonnull<IfStmt, WhileStmt, DoStmt, ForStmt, SwitchStmt,
+                      BinaryOperator, CompoundStmt>(P))
+    return false;
+  if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(P))
+    return Unary->getOpcode() != UO_LNot;
+  if (const auto *Conditional = dyn_cast_or_null<ConditionalOperator>(P))
+    return !F.isInside(Read, Conditional->getCond());
   if (isa_and_nonnull<ReturnStmt>(P)) {
-    if (const LambdaExpr *L = F.enclosingLambda(P))
-      return !L->hasExplicitResultType();
-    return F.function() &&
-           F.function()->getDeclaredReturnType()->getContainedDeducedType();
+    const LambdaExpr *L = F.enclosingLambda(P);
+    if (L && !L->hasExplicitResultType())
+      return true;
+    const FunctionDecl *Around = L ? L->getCallOperator() : F.function();
+    return !Around || !takesNumber(Around->getDeclaredReturnType());
   }
   const auto *DS = dyn_cast_or_null<DeclStmt>(P);
   const auto *V = DS && DS->isSingleDecl()
                       ? dyn_cast<VarDecl>(DS->getSingleDecl())
                       : nullptr;
-  return DS && (!V || V->getType()->getContainedDeducedType() ||
-                V->getTypeSourceInfo()->getType()->getContainedDeducedType());
+  return !V || !takesNumber(V->getTypeSourceInfo()->getType());
+}
+
+/// True where something refers to the flag itself at \p Use, so that it has to
+/// stay a bool: `&done`, `bool &d = done;`, `std::exchange(done, true)`.
+static bool isReferredTo(const Expr *Use, const FunctionModel &F) {
+  const Stmt *P = F.parentIgnoringImplicit(Use);
+  if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(P))
+    return Unary->getOpcode() == UO_AddrOf;
+  if (const auto *DS = dyn_cast_or_null<DeclStmt>(P))
+    return llvm::any_of(DS->decls(), [](const Decl *D) {
+      const auto *V = dyn_cast<VarDecl>(D);
+      return V && V->getType()->isReferenceType();
+    });
+  const auto *Call = dyn_cast_or_null<CallExpr>(P);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  // A forwarding reference takes a value as well.
+  if (Callee && Callee->getTemplateInstantiationPattern())
+    Callee = Callee->getTemplateInstantiationPattern();
+  for (unsigned I = 0;
+       Callee && I < Call->getNumArgs() && I < Callee->getNumParams(); ++I) {
+    const QualType Type = Callee->getParamDecl(I)->getType();
+    if (F.isInside(Use, Call->getArg(I)) && Type->isLValueReferenceType() &&
+        !Type->getPointeeType().isConstQualified())
+      return true;
+  }
+  return false;
 }
 
 /// The text of \p Range with the \p Pieces in it replaced.
@@ -76,6 +116,8 @@ static bool addFastPath(const ResultGetter &G, const std::string &Flag,
       CharSourceRange::getCharRange(Lock.getBegin(), Wait.getEnd());
   std::string Text = textWith(Both, Loads, Context);
   bool OneLine = Text.find('\n') == std::string::npos;
+  if (!OneLine && Text.find("R\"") != std::string::npos)
+    return false; // the lines of a raw string must stay
   std::string Indent = indentation(G.Lock->getBeginLoc(), Context).str();
   std::string Body;
   for (char Ch : Text) {
@@ -92,7 +134,8 @@ static bool addFastPath(const ResultGetter &G, const std::string &Flag,
 
 /// Makes the flag atomic, its store a release, and the getters test it before
 /// they lock. No fix where
-///  1. the flag is no plain bool declared alone, or other code may reach it;
+///  1. the flag is no plain bool declared alone, other code may reach it, or
+///     something refers to it;
 ///  2. the result may be stored twice, or after the flag is set;
 ///  3. a getter hands out a result that its caller may change;
 ///  4. no getter has the lock followed by the wait, and nothing after it that
@@ -108,7 +151,8 @@ static Remedy makeAtomic(const ResultClass &C) {
       !Spelled.starts_with("bool ") || C.Flag->isBitField()) // 1
     return {};
   std::optional<Token> Next = nextToken(Field.getEnd(), Context);
-  if (!Next || Next->isNot(tok::semi) || holdsComment(Field, Context)) // 1, 5
+  if (!Next || Next->isNot(tok::semi) || holdsComment(Field, Context) || // 1, 5
+      hasAttributeBehindName(*C.Flag, Context))
     return {};
   if (!C.IsWrittenOnce) // 2
     return {};
@@ -139,13 +183,16 @@ static Remedy makeAtomic(const ResultClass &C) {
 
   std::vector<Piece> Loads;
   for (const FunctionModel *F : C.Members)
-    for (const Expr *Use : F->uses(C.Flag))
-      if (isDeduced(Use, *F)) {
+    for (const Expr *Use : F->uses(C.Flag)) {
+      if (isReferredTo(Use, *F)) // 1
+        return {};
+      if (needsLoad(Use, *F)) {
         if (!isEditable(Use->getSourceRange(), Context))
           return {};
         Loads.push_back(
             {Use->getSourceRange(), textOf(*Use, Context).str() + ".load()"});
       }
+    }
   bool Any = false;
   std::vector<SourceRange> Carried;
   for (const ResultGetter &G : C.Getters) {
@@ -229,6 +276,23 @@ static bool outlivesCalls(const CXXRecordDecl *Record,
   return false;
 }
 
+/// The setter that stores without asking whether the result is there, and is
+/// called again: in a loop, or in two places. Null if there is none.
+static const ResultSetter *
+setAgain(const ResultClass &C,
+         llvm::ArrayRef<const FunctionModel *> Functions) {
+  for (const ResultSetter &S : C.Setters) {
+    unsigned Calls = 0;
+    if (!S.IsGuarded)
+      for (const FunctionModel *F : Functions)
+        for (const Expr *Use : F->functionUses(S.Model->function()))
+          Calls += F->enclosingLoop(Use) ? 2 : 1;
+    if (Calls > 1)
+      return &S;
+  }
+  return nullptr;
+}
+
 //===----------------------------------------------------------------------===//
 // The message
 //===----------------------------------------------------------------------===//
@@ -265,7 +329,13 @@ void LockedResultCheck::checkClass(const ResultClass &C) {
     // All getters change with the flag; the first one carries it.
     if (IsFirst && !R.empty()) {
       const VarDecl *Owner = localOwner(C.Record, functions());
-      if (!Owner && outlivesCalls(C.Record, Context, functions()))
+      if (const ResultSetter *Again = setAgain(C, functions()))
+        Report.unsafeFix(Again->SetsFlag->getBeginLoc(),
+                         "test an atomic flag first: a result that is set "
+                         "again is then read while it changes, which the lock "
+                         "did not allow",
+                         std::move(R));
+      else if (!Owner && outlivesCalls(C.Record, Context, functions()))
         Report.fix(std::move(R));
       else
         Report.unsafeFix(

@@ -209,8 +209,8 @@ static llvm::SmallVector<Loop, 2> loopsThatCall(const LambdaExpr *Callable,
     if (!V->getInit() || ignoreImplicit(V->getInit()) != Callable)
       continue;
     for (const Expr *Use : F.uses(V)) {
-      const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(
-          F.parentIgnoringImplicit(Use));
+      const auto *Call =
+          dyn_cast_or_null<CXXOperatorCallExpr>(F.parentIgnoringImplicit(Use));
       const Loop L = F.enclosingLoop(Use);
       if (!L || !Call || Call->getOperator() != OO_Call ||
           ignoreImplicit(Call->getArg(0)) != Use)
@@ -297,8 +297,7 @@ void PromiseInLoopCheck::finish(ASTContext &Context) {
         if (L && Repeats.isInvalid())
           Repeats = L.getBeginLoc();
       }
-    if (OnlyLoops && Repeats.isValid() &&
-        C.F->calls(Role::Launch).empty() &&
+    if (OnlyLoops && Repeats.isValid() && C.F->calls(Role::Launch).empty() &&
         !dwarfsAllocation(&C.F->body(), roles()))
       reportPromise(C.Made, *C.F, Repeats,
                     "the function is called from loops only, one is here");
@@ -362,6 +361,8 @@ static Remedy allocatorRemedy(const Expr *Made, QualType Promise,
     for (const VarDecl *V : F.locals())
       if (V->getInit() &&
           ignoreImplicit(V->getInit()) == ignoreImplicit(Made)) {
+        if (hasAttributeBehindName(*V, Context))
+          return {};
         // `auto p = ...` has another form; an array has no constructor call.
         if (V->getInitStyle() == VarDecl::CInit &&
             V->getInit()->getBeginLoc() != V->getLocation())

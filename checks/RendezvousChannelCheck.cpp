@@ -159,7 +159,9 @@ static Remedy changeMadeType(const UnbufferedChannel &C,
 ///  2. a function that the channel is passed to spells the type too;
 ///  3. its values cannot stand in a buffer;
 ///  4. it is initialised with anything, or by a constructor;
-///  5. it is in a macro, or a comment would be lost.
+///  5. it is in a macro, has an attribute behind its name, or a comment would
+///  be
+///     lost.
 static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
                          const ASTContext &Context) {
   Remedy R;
@@ -182,7 +184,8 @@ static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
   std::string Rest = textOf(Declarator, Context).str();
   llvm::erase_if(Rest, [](char Ch) { return llvm::isSpace(Ch); });
   std::string Variable = C.D->getNameAsString();
-  if ((Rest != Variable && Rest != Variable + "{}") || // 4
+  if (hasAttributeBehindName(*C.D, Context) ||         // 5
+      (Rest != Variable && Rest != Variable + "{}") || // 4
       (isa<FieldDecl>(C.D) && C.Init && Rest == Variable) ||
       !isEditable(SourceRange(Spelled.getBegin(), Declarator.getEnd()),
                   Context) ||

@@ -41,8 +41,7 @@ bool SequentialAwaitCheck::hasEnough(const Loop &L, const FunctionModel &F,
   std::optional<uint64_t> Count = Trips.Constant;
   // A vector counts where it holds what is awaited; what is fetched for its
   // elements is data.
-  if (const VarDecl *Bound = namedVariable(Trips.Bound);
-      Bound && !Container) {
+  if (const VarDecl *Bound = namedVariable(Trips.Bound); Bound && !Container) {
     const QualType Element = elementType(Bound->getType());
     if (!Element.isNull() && isAwaitable(Element, F.vocabulary()))
       Container = Bound;
@@ -78,12 +77,13 @@ void SequentialAwaitCheck::checkFunction(const FunctionModel &F) {
 /// `for (id : ids) out.push_back(co_await fetch(id));`
 void SequentialAwaitCheck::checkCoawaits(const FunctionModel &F) {
   llvm::SmallPtrSet<const Stmt *, 4> Seen;
+  BlockNames Names;
   const std::vector<AwaitSite> Sites = awaitSites(F);
   for (const AwaitSite &Site : Sites) {
     Loop L = F.enclosingLoop(Site.Await);
     if (isYield(Site) || !isLoopOverData(L, F) || L.Lambda ||
         !F.isInside(Site.Await, L.Body) || !Seen.insert(L.Statement).second ||
-        !hasEnough(L, F) || decidesPerItem(L, F))
+        !hasEnough(L, F) || decidesPerItem(L, F) || endsOnResult(L, F))
       continue;
     // The first is reported; all must be free of the other iterations.
     if (llvm::any_of(Sites, [&](const AwaitSite &Other) {
@@ -100,7 +100,7 @@ void SequentialAwaitCheck::checkCoawaits(const FunctionModel &F) {
     Report.note(L.getBeginLoc(), "the loop is here");
     Remedy Fix;
     if (!isInInstantiation(F.decl()))
-      Fix = fanOut(Site, L, F, FanOut);
+      Fix = fanOut(Site, L, F, FanOut, Names);
     if (!Fix.empty())
       Report.unsafeFix(
           L.getBeginLoc(),

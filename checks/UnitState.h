@@ -14,6 +14,7 @@
 #include "vocabulary/RoleResolver.h"
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace clang::tidy::futures {
@@ -36,6 +37,9 @@ public:
   /// Where functions are called, without tests where \p IgnoreTests.
   const CallSites &callSites(ASTContext &Context, bool IgnoreTests);
 
+  /// True if `fut::` may not name the runtime in this unit.
+  bool hidesRuntime();
+
   RoleResolver Roles;
   FindingQueue Findings;
   std::vector<const FunctionModel *> Functions;
@@ -50,6 +54,7 @@ public:
 private:
   llvm::DenseMap<const Decl *, std::unique_ptr<FunctionModel>> Models;
   std::array<std::unique_ptr<CallSites>, 2> Sites;
+  std::optional<bool> HidesRuntime;
 };
 
 } // namespace clang::tidy::futures

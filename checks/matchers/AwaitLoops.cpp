@@ -340,6 +340,42 @@ bool decidesPerItem(const Loop &L, const FunctionModel &F) {
   });
 }
 
+static bool mentions(const Stmt *S, const ValueDecl *D) {
+  return D && anyOf(S, [&](const Stmt *Part) {
+           const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+           return Ref && Ref->getDecl() == D;
+         });
+}
+
+/// The variable that \p S gives a value; null if it gives none.
+static const VarDecl *changedBy(const Stmt *S) {
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S))
+    return Binary->isAssignmentOp() ? namedVariable(Binary->getLHS()) : nullptr;
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S))
+    return Op->isAssignmentOp() ? namedVariable(Op->getArg(0)) : nullptr;
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+  return Call ? namedVariable(Call->getImplicitObjectArgument()) : nullptr;
+}
+
+bool endsOnResult(const Loop &L, const FunctionModel &F) {
+  const Expr *Condition = nullptr;
+  if (const auto *For = dyn_cast<ForStmt>(L.Statement))
+    Condition = For->getCond();
+  else if (const auto *While = dyn_cast<WhileStmt>(L.Statement))
+    Condition = While->getCond();
+  else if (const auto *Do = dyn_cast<DoStmt>(L.Statement))
+    Condition = Do->getCond();
+  if (!Condition)
+    return false;
+  auto Awaits = [](const Stmt *S) {
+    return isa<CoawaitExpr, DependentCoawaitExpr>(S);
+  };
+  return anyOf(L.Body, [&](const Stmt *S) {
+    const VarDecl *V = changedBy(S);
+    return V && mentions(Condition, V) && anyOf(S, Awaits);
+  });
+}
+
 bool isYield(const AwaitSite &Site) {
   if (!Site.Await->getType()->isVoidType())
     return false;
@@ -361,13 +397,6 @@ bool isYield(const AwaitSite &Site) {
            Record && Record->getIdentifier())
     Name = Record->getName();
   return llvm::is_contained(wordsOf(Name), "yield");
-}
-
-static bool mentions(const Stmt *S, const ValueDecl *D) {
-  return D && anyOf(S, [&](const Stmt *Part) {
-           const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-           return Ref && Ref->getDecl() == D;
-         });
 }
 
 /// True if the name of what \p Operand calls says that the order or the time is

@@ -37,6 +37,10 @@ std::vector<AwaitSite> awaitSites(const FunctionModel &F);
 /// item that is passed over before anything is awaited is none of these.
 bool decidesPerItem(const Loop &L, const FunctionModel &F);
 
+/// True if what an iteration of \p L awaits may end the loop by its condition:
+/// `while (total < 10) total += co_await next(i++);`
+bool endsOnResult(const Loop &L, const FunctionModel &F);
+
 /// True if \p Site, in \p L, starts an operation that needs nothing of other
 /// iterations and shares no object with them.
 bool isIndependent(const AwaitSite &Site, const Loop &L,

@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "AwaitRewrite.h"
+#include "../../fixits/rewrite/Hoist.h"
 #include "../../fixits/rewrite/SourceText.h"
+#include "../../fixits/rewrite/TypeText.h"
 #include "Loops.h"
 
 namespace clang::tidy::futures {
@@ -52,6 +54,39 @@ static bool argumentsOutliveIteration(const CallExpr *Call, const Loop &L,
   return true;
 }
 
+/// True if \p At is evaluated whenever \p Body runs from its start.
+static bool runsWithBody(const Expr *At, const Stmt *Body,
+                         const FunctionModel &F) {
+  const Stmt *Child = At;
+  for (const Stmt *P = F.parent(At); Child != Body;
+       Child = P, P = F.parent(P)) {
+    if (!P || isa<LambdaExpr, SwitchCase, ForStmt, WhileStmt, DoStmt,
+                  CXXForRangeStmt>(P))
+      return P && Child == Body;
+    if (const auto *If = dyn_cast<IfStmt>(P);
+        If && (Child == If->getThen() || Child == If->getElse()))
+      return false;
+    if (const auto *Switch = dyn_cast<SwitchStmt>(P);
+        Switch && Child == Switch->getBody())
+      return false;
+    if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(P);
+        Conditional && Child != Conditional->getCond())
+      return false;
+    if (const auto *Binary = dyn_cast<BinaryOperator>(P);
+        Binary && Binary->isLogicalOp() && Child != Binary->getLHS())
+      return false;
+  }
+  return true;
+}
+
+/// `for (auto &value : `, the results of type \p Result; vector<bool> has no
+/// elements to refer to.
+static std::string eachOf(QualType Result, llvm::StringRef Value) {
+  return ((Result->isBooleanType() ? "for (auto " : "for (auto &") + Value +
+          " : ")
+      .str();
+}
+
 /// The variable that the head of \p L declares; null for any other head.
 static const VarDecl *variableOfHead(const Loop &L) {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(L.Statement))
@@ -68,8 +103,26 @@ static SourceLocation endOfHead(const Loop &L) {
   return cast<ForStmt>(L.Statement)->getRParenLoc();
 }
 
+std::string BlockNames::fresh(llvm::StringRef Base, const Stmt &Before,
+                              const FunctionModel &F) {
+  const Stmt *Block = F.parent(&Before);
+  std::string Name = freshName(Base, Before.getBeginLoc(), F.context());
+  for (unsigned N = 2; !Given.insert({Block, Name}).second; ++N)
+    Name = freshName((Base + std::to_string(N)).str(), Before.getBeginLoc(),
+                     F.context());
+  return Name;
+}
+
+/// True if declarations may stand in place of \p L.
+static bool mayBecomeSeveral(const Loop &L, const FunctionModel &F) {
+  const Stmt *Parent = F.parent(L.Statement);
+  return Hoist::isPlace(*L.Statement, Parent,
+                        Parent ? F.parent(Parent) : nullptr, F.context()) &&
+         !anyOf(&F.body(), [](const Stmt *S) { return isa<LabelStmt>(S); });
+}
+
 Remedy fanOut(const AwaitSite &Site, const Loop &L, const FunctionModel &F,
-              unsigned Limit) {
+              unsigned Limit, BlockNames &Names) {
   const ASTContext &Context = F.context();
   const Expr *Await = Site.Await;
   const VarDecl *Item = variableOfHead(L);
@@ -85,7 +138,8 @@ Remedy fanOut(const AwaitSite &Site, const Loop &L, const FunctionModel &F,
   unsigned Awaits = llvm::count_if(F.coawaits(), [&](const CoawaitExpr *Other) {
     return F.isInside(Other, L.Body);
   });
-  if (Awaits != 1 || isa<DeclStmt>(Only))
+  if (Awaits != 1 || isa<DeclStmt>(Only) || !runsWithBody(Await, L.Body, F) ||
+      !mayBecomeSeveral(L, F))
     return {};
 
   CharSourceRange Statement = statementRange(*Only, Context);
@@ -98,15 +152,16 @@ Remedy fanOut(const AwaitSite &Site, const Loop &L, const FunctionModel &F,
       holdsComment(CharSourceRange::getCharRange(Begin, End), Context))
     return {};
 
-  const std::string Tasks = freshName("tasks", Begin, Context);
+  const std::string Tasks = Names.fresh("tasks", *L.Statement, F);
   const std::string Indent = indentation(Begin, Context).str();
-  PrintingPolicy Policy(Context.getLangOpts());
-  Policy.SuppressTagKeyword = true;
-  const std::string Collect =
-      "std::vector<" +
-      Call->getType().getUnqualifiedType().getAsString(Policy) + "> " + Tasks +
-      ";\n" + Indent + Head.str() + "\n" + Indent + "  " + Tasks +
-      ".push_back(" + Operand.str() + ");\n" + Indent;
+  const std::string Element =
+      qualifiedName(Call->getType().getUnqualifiedType(), Context);
+  if (Element.empty())
+    return {};
+  const std::string Collect = "std::vector<" + Element + "> " + Tasks + ";\n" +
+                              Indent + Head.str() + "\n" + Indent + "  " +
+                              Tasks + ".push_back(" + Operand.str() + ");\n" +
+                              Indent;
   const std::string Join = "co_await fut::when_all(std::move(" + Tasks + "), " +
                            std::to_string(Limit) + ")";
   std::string Text;
@@ -116,7 +171,7 @@ Remedy fanOut(const AwaitSite &Site, const Loop &L, const FunctionModel &F,
     Text = Collect + Join + ";";
   } else {
     const std::string Value = freshName("value", Begin, Context);
-    const std::string Values = freshName("values", Begin, Context);
+    const std::string Values = Names.fresh("values", *L.Statement, F);
     llvm::StringRef Whole = Lexer::getSourceText(
         Statement, Context.getSourceManager(), Context.getLangOpts());
     llvm::StringRef Awaited = textOf(*Await, Context);
@@ -124,7 +179,7 @@ Remedy fanOut(const AwaitSite &Site, const Loop &L, const FunctionModel &F,
     if (Awaited.empty() || At > Whole.size())
       return {};
     Text = Collect + "auto " + Values + " = " + Join + ";\n" + Indent +
-           "for (auto &" + Value + " : " + Values + ")\n" + Indent + "  " +
+           eachOf(Await->getType(), Value) + Values + ")\n" + Indent + "  " +
            Whole.take_front(At).str() + "std::move(" + Value + ")" +
            Whole.substr(At + Awaited.size()).str();
   }
@@ -152,12 +207,13 @@ Remedy joinAtOnce(const RoleCall &Await, const Loop &L,
       F.uses(Range->getLoopVariable()).size() != 1 ||
       Await.Call->getType()->isLValueReferenceType() ||
       // One that is passed over would be awaited, too.
+      !runsWithBody(cast<Expr>(Await.Call), L.Body, F) ||
       anyOf(L.Body, [](const Stmt *S) { return isa<ContinueStmt>(S); }))
     return {};
-  // Not used after the loop, and filled outside of any loop around it.
+  // Not used in the loop or after it, and filled outside of any loop around it.
   const SourceManager &SM = Context.getSourceManager();
   for (const Expr *Use : F.uses(Container))
-    if (SM.isBeforeInTranslationUnit(Range->getEndLoc(), Use->getBeginLoc()))
+    if (SM.isBeforeInTranslationUnit(Range->getRParenLoc(), Use->getBeginLoc()))
       return {};
   if (Loop Outer = F.outer(L); Outer && isDeclaredOutside(Container, Outer, F))
     return {};
@@ -190,11 +246,8 @@ Remedy joinAtOnce(const RoleCall &Await, const Loop &L,
       holdsComment(Await.Call->getSourceRange(), Context))
     return {};
   bool IsTrivial = Await.Call->getType().isTriviallyCopyableType(Context);
-  // vector<bool> has no elements to refer to.
-  const std::string By =
-      Await.Call->getType()->isBooleanType() ? "for (auto " : "for (auto &";
   return Remedy()
-      .replace(Header, By + Value + " : " + Joined + ")")
+      .replace(Header, eachOf(Await.Call->getType(), Value) + Joined + ")")
       .replace(Await.Call->getSourceRange(),
                IsTrivial ? Value : "std::move(" + Value + ")")
       .include(WhenAllHeader);

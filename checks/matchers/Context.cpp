@@ -47,6 +47,32 @@ bool isInsideRuntime(const Decl &D) {
   return Top && Top->getIdentifier() && Top->getName() == "fut";
 }
 
+/// The same for what is declared in \p In.
+static bool hidesRuntime(const DeclContext &In, const SourceManager &SM) {
+  const bool AtTop = In.getRedeclContext()->isTranslationUnit();
+  return llvm::any_of(In.decls(), [&](const Decl *D) {
+    if (SM.isInSystemHeader(D->getLocation()))
+      return false;
+    const auto *Named = dyn_cast<NamedDecl>(D);
+    if (Named && Named->getIdentifier() && Named->getName() == "fut") {
+      if (AtTop)
+        return !isa<NamespaceDecl>(Named);
+      return isa<NamespaceDecl, NamespaceAliasDecl, TypeDecl, TemplateDecl>(
+          Named);
+    }
+    const auto *R = dyn_cast<CXXRecordDecl>(D);
+    return (isa<NamespaceDecl, LinkageSpecDecl>(D) ||
+            (R && R->isThisDeclarationADefinition())) &&
+           hidesRuntime(*cast<DeclContext>(D), SM);
+  });
+}
+
+bool hidesRuntime(const ASTContext &Context) {
+  return Context.Idents.get("fut").hasMacroDefinition() ||
+         hidesRuntime(*Context.getTranslationUnitDecl(),
+                      Context.getSourceManager());
+}
+
 /// True for `int command(int argc, char **argv)` and
 /// `int command(const std::vector<std::string> &args)`: the main of one
 /// command among several.

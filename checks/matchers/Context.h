@@ -22,6 +22,10 @@ bool isInInstantiation(const Decl &D);
 /// which no check looks into: it is what fix-its call.
 bool isInsideRuntime(const Decl &D);
 
+/// True if the unit's own code gives the name `fut` to something else, so that
+/// `fut::async` may not be the runtime's: `namespace app::fut`, `struct fut`.
+bool hidesRuntime(const ASTContext &Context);
+
 /// True for `main`, for the main of a command (`int list(int argc, char
 /// **argv)`), and for the initialiser of a global, which run once.
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context);

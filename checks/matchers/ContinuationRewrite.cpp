@@ -132,9 +132,40 @@ static bool shareWhatIsMoved(const ContinuationRow &Row) {
                       [&](const ValueDecl *V) { return Named.lookup(V) > 1; });
 }
 
+/// True if a stage copies, when it is made, what an earlier one may have
+/// changed by then: `.then([&n](int x) { ++n; ... }).then([n](int x) { ... })`
+/// on a future that is ready.
+static bool copiesWhatChanges(const ContinuationRow &Row) {
+  llvm::DenseSet<const ValueDecl *> Referred;
+  bool RefersToThis = false;
+  auto MayHaveChanged = [&](const Stmt *S) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    return (Ref && Referred.contains(Ref->getDecl())) ||
+           (isa<CXXThisExpr>(S) && RefersToThis);
+  };
+  for (const RoleCall &Stage : Row.Stages) {
+    const LambdaExpr *L = lambdaIn(callableOf(Stage));
+    if (!L)
+      continue;
+    auto Init = L->capture_init_begin();
+    for (const LambdaCapture &C : L->captures()) {
+      const Expr *Copied = *Init++;
+      if (!C.capturesThis() && C.getCaptureKind() == LCK_ByCopy &&
+          anyOf(Copied, MayHaveChanged))
+        return true;
+    }
+    for (const LambdaCapture &C : L->captures()) {
+      RefersToThis |= C.capturesThis();
+      if (C.capturesVariable() && C.getCaptureKind() == LCK_ByRef)
+        Referred.insert(C.getCapturedVar());
+    }
+  }
+  return false;
+}
+
 Remedy composeRow(const ContinuationRow &Row, const FunctionModel &F) {
   const ASTContext &Context = F.context();
-  if (!mayRewrite(F) || shareWhatIsMoved(Row))
+  if (!mayRewrite(F) || shareWhatIsMoved(Row) || copiesWhatChanges(Row))
     return {};
   for (const RoleCall &Stage : Row.Stages)
     if (!takesValue(Stage, F.vocabulary()) || !isMerelyNamed(callableOf(Stage)))

@@ -20,7 +20,8 @@ DirectCallSite directCallSite(const RoleCall &Launch, const Expr *Await,
                               const FunctionModel &F);
 
 /// True if a name in \p Text, written where \p Found is awaited, means a
-/// variable that is declared after the launch.
+/// variable that is declared after the launch, or if what the launch is given
+/// would be another value there.
 bool meansOther(llvm::StringRef Text, const AwaitedLaunch &Found,
                 const FunctionModel &F);
 

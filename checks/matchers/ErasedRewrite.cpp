@@ -8,10 +8,10 @@
 
 #include "ErasedRewrite.h"
 #include "../../fixits/rewrite/SourceText.h"
+#include "../../fixits/rewrite/TypeText.h"
 #include "FunctionModel.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ParentMapContext.h"
-#include "clang/AST/QualTypeNames.h"
 #include "clang/Basic/CharInfo.h"
 #include "clang/Lex/Lexer.h"
 
@@ -115,17 +115,6 @@ private:
 };
 } // namespace
 
-static std::string nameOf(QualType Type, const ASTContext &Context) {
-  PrintingPolicy Policy = Context.getPrintingPolicy();
-  Policy.SuppressUnwrittenScope = true;
-  std::string Name = TypeName::getFullyQualifiedName(Type, Context, Policy);
-  constexpr llvm::StringLiteral Anonymous = "(anonymous namespace)::";
-  for (size_t At; (At = Name.find(Anonymous)) != std::string::npos;)
-    Name.erase(At, Anonymous.size());
-  // A type that has no name, or one around its declarator.
-  return Name.find_first_of("([") == std::string::npos ? Name : "";
-}
-
 //===----------------------------------------------------------------------===//
 // The edits
 //===----------------------------------------------------------------------===//
@@ -178,7 +167,7 @@ private:
     const QualType Spelled = C.Casts.front().Spelled;
     for (QualType Type : {Spelled, To})
       if (Scope.knows(Type, /*NeedsDefinition=*/true)) {
-        Name = nameOf(Type, Context);
+        Name = qualifiedName(Type, Context);
         break;
       }
     shorten();

@@ -37,8 +37,10 @@ static bool isOnlyRead(const Expr *Get, const FunctionModel &F) {
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
         Op &&
         (Op->getOperator() == OO_LessLess || Op->getOperator() == OO_Plus ||
-         Op->getOperator() == OO_Equal || Op->getOperator() == OO_EqualEqual))
-      return true;
+         Op->getOperator() == OO_Equal || Op->getOperator() == OO_EqualEqual)) {
+      const auto *M = dyn_cast<CXXMethodDecl>(Callee);
+      return !M || M->isConst() || ignoreWrappers(Op->getArg(0)) != Get;
+    }
     // The object of `s += f.get()` is no parameter.
     const unsigned First =
         isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee);
@@ -52,25 +54,72 @@ static bool isOnlyRead(const Expr *Get, const FunctionModel &F) {
   }
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(P)) {
     const auto *M = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
-    return !M || M->isConst();
+    return M ? M->isConst() : isOnlyRead(Member, F);
   }
   return Type->isScalarType() &&
          isa_and_nonnull<BinaryOperator, UnaryOperator, IfStmt, ReturnStmt,
                          ConditionalOperator>(P);
 }
 
-static bool isCopyable(QualType T, const ASTContext &Context) {
-  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+/// What \p R copies with itself: its bases and fields, and the elements of a
+/// container of std, which declares a copy constructor in any case.
+static llvm::SmallVector<QualType, 8> copiedParts(const CXXRecordDecl *R) {
+  llvm::SmallVector<QualType, 8> Parts;
+  static constexpr llvm::StringRef Containers[] = {"vector",
+                                                   "deque",
+                                                   "list",
+                                                   "forward_list",
+                                                   "set",
+                                                   "map",
+                                                   "array",
+                                                   "multiset",
+                                                   "unordered_multiset",
+                                                   "multimap",
+                                                   "unordered_map",
+                                                   "queue",
+                                                   "stack",
+                                                   "unordered_multimap",
+                                                   "unordered_set",
+                                                   "priority_queue"};
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(R);
+      R->isInStdNamespace()) {
+    if (Spec && Spec->getIdentifier() &&
+        llvm::is_contained(Containers, Spec->getName()))
+      for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+        if (Arg.getKind() == TemplateArgument::Type)
+          Parts.push_back(Arg.getAsType());
+    return Parts;
+  }
+  for (const CXXBaseSpecifier &Base : R->bases())
+    Parts.push_back(Base.getType());
+  for (const FieldDecl *Field : R->fields())
+    Parts.push_back(Field->getType());
+  return Parts;
+}
+
+static bool isCopyable(QualType T, const ASTContext &Context,
+                       unsigned Depth = 0) {
+  constexpr unsigned MaxDepth = 8;
+  const CXXRecordDecl *R = Context.getBaseElementType(T)->getAsCXXRecordDecl();
   if (!R)
     return true;
-  if (!R->hasDefinition())
+  if (!R->hasDefinition() || Depth > MaxDepth)
     return false;
-  if (R->needsImplicitCopyConstructor())
-    return !R->needsOverloadResolutionForCopyConstructor() &&
-           !R->defaultedCopyConstructorIsDeleted();
-  return llvm::any_of(R->ctors(), [](const CXXConstructorDecl *C) {
-    return C->isCopyConstructor() && !C->isDeleted() &&
-           C->getAccess() == AS_public;
+  if (R->needsImplicitCopyConstructor()
+          ? R->needsOverloadResolutionForCopyConstructor() ||
+                R->defaultedCopyConstructorIsDeleted()
+          : llvm::none_of(R->ctors(), [](const CXXConstructorDecl *C) {
+              return C->isCopyConstructor() && !C->isDeleted() &&
+                     C->getAccess() == AS_public;
+            }))
+    return false;
+  const bool IsWritten = llvm::any_of(R->ctors(), [](const auto *C) {
+    return C->isCopyConstructor() && C->isUserProvided();
+  });
+  if (IsWritten && !R->isInStdNamespace())
+    return true;
+  return llvm::all_of(copiedParts(R), [&](QualType Part) {
+    return isCopyable(Part, Context, Depth + 1);
   });
 }
 

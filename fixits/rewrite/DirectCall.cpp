@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DirectCall.h"
+#include "Copies.h"
 #include "SourceText.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -237,6 +238,9 @@ private:
     if (losesComment(L.getSourceRange(), {Value->getSourceRange()}, Context))
       return std::nullopt;
     std::string Text = textOf(*Value, Context).str();
+    // `return {1, 2};` makes what the return type says.
+    if (llvm::StringRef(Text).starts_with("{"))
+      return std::nullopt;
     const auto *Binary = dyn_cast<BinaryOperator>(Value);
     const auto *Op2 = dyn_cast<CXXOperatorCallExpr>(Value);
     if ((Binary && Binary->isCommaOp()) ||
@@ -308,8 +312,8 @@ private:
       const bool IsTemporary = E->isPRValue();
       if (!Op && IsGeneric && !IsTemporary)
         Op = Record->getLambdaCallOperator();
-      if (!Op || Op->getRefQualifier() != RQ_None ||
-          (CallsCopy && !IsTemporary && !Op->isConst()) || E->isXValue())
+      if (!Op || Op->getRefQualifier() != RQ_None || E->isXValue() ||
+          (CallsCopy && !IsTemporary && (!Op->isConst() || !isAsItsCopy(*E))))
         return std::nullopt;
       Call.Callee = Op;
       Type = IsGeneric ? nullptr : Op->getType()->getAs<FunctionProtoType>();
@@ -330,18 +334,61 @@ private:
     return finish(Text + *Arguments);
   }
 
+  /// True if a const call of \p E, an object that a launch would copy, does
+  /// what a call of the copy did: it is not part of something larger, and what
+  /// can change in it nobody sees afterwards.
+  bool isAsItsCopy(const Expr &E) const {
+    const CXXRecordDecl *R = E.getType()->getAsCXXRecordDecl();
+    const VarDecl *V = variableIn(&E);
+    if (!R || (R->isPolymorphic() && !R->isEffectivelyFinal() &&
+               (!V || V->getType()->isReferenceType())))
+      return false;
+    // std::function calls what may have a state of its own.
+    const bool HidesState = R->isInStdNamespace() && R->getIdentifier() &&
+                            R->getName() == "function";
+    return (!HidesState && (R->isLambda() || !hasMutablePart(R))) ||
+           (V && Site.IsLastUse(V));
+  }
+
   /// True if the name of \p F with these arguments may find another function
   /// in the namespace of one of their types.
   bool isFoundElsewhere(const FunctionDecl *F) const {
+    if (isa<CXXMethodDecl>(F))
+      return false;
     return llvm::any_of(Site.Arguments, [&](const Expr *A) {
-      const CXXRecordDecl *R =
-          A->getType().getNonReferenceType()->getAsCXXRecordDecl();
-      if (!R || isa<CXXMethodDecl>(F))
-        return false;
-      const DeclContext *Space = R->getEnclosingNamespaceContext();
-      return !Space->Equals(F->getEnclosingNamespaceContext()) &&
-             !Space->lookup(F->getDeclName()).empty();
+      A = written(A);
+      for (llvm::StringRef Name : {"ref", "cref"})
+        if (const Expr *Referred = argumentOf(A, Name))
+          A = Referred;
+      return isKnownBeside(A->getType(), F);
     });
+  }
+
+  /// True if a namespace that is searched for the sake of \p T has a function
+  /// with the name of \p F.
+  static bool isKnownBeside(QualType T, const FunctionDecl *F,
+                            unsigned Depth = 0) {
+    constexpr unsigned MaxDepth = 4;
+    T = T.getNonReferenceType();
+    if (T->isPointerType() || T->isArrayType())
+      T = QualType(T->getPointeeOrArrayElementType(), 0);
+    const TagDecl *Tag = T->getAsTagDecl();
+    if (!Tag || Depth > MaxDepth)
+      return false;
+    const DeclContext *Space = Tag->getEnclosingNamespaceContext();
+    if (!Space->Equals(F->getEnclosingNamespaceContext()) &&
+        !Space->lookup(F->getDeclName()).empty())
+      return true;
+    if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Tag))
+      for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+        if (Arg.getKind() == TemplateArgument::Type &&
+            isKnownBeside(Arg.getAsType(), F, Depth + 1))
+          return true;
+    const auto *R = dyn_cast<CXXRecordDecl>(Tag);
+    return R && R->hasDefinition() &&
+           llvm::any_of(R->bases(), [&](const CXXBaseSpecifier &Base) {
+             return isKnownBeside(Base.getType(), F, Depth + 1);
+           });
   }
 
   //===--- Member functions ---===//
@@ -350,7 +397,8 @@ private:
     const auto *Type = M.getType()->getAs<FunctionProtoType>();
     if (Site.Arguments.empty() || !Type || Type->isVariadic() ||
         M.getRefQualifier() != RQ_None || !M.getIdentifier() ||
-        &M == Site.Around || !fits(Type->getReturnType()))
+        &M == Site.Around || !fits(Type->getReturnType()) ||
+        M.getPrimaryTemplate()) // its name alone may not say which
       return std::nullopt;
     const Expr *Object = written(Site.Arguments.front());
     const Expr *Named = Object;
@@ -445,9 +493,19 @@ private:
       const VarDecl *V = Moved ? variableIn(Moved) : nullptr;
       const bool TakesOver =
           !P.isNull() && !P->isReferenceType() && sameType(P, T, Context);
-      if (TakesOver || (V && Site.IsLastUse(V)))
+      if (TakesOver)
         return textOfPart(A);
-      return std::nullopt;
+      if (!V || !Site.IsLastUse(V))
+        return std::nullopt;
+      if (isDestroyedQuietly(T, Context))
+        return textOfPart(A);
+      // What was moved into the launch went with it, before the result was
+      // used.
+      if (Site.Use == ResultUse::Operand)
+        return std::nullopt;
+      const std::string Name = plainName(T.getUnqualifiedType());
+      return Name.empty() ? std::nullopt
+                          : std::optional(Name + "(" + textOfPart(A) + ")");
     }
     if (T.isVolatileQualified() || P.isNull())
       return copyOf(A);
@@ -459,8 +517,10 @@ private:
         P->isLValueReferenceType() && P->getPointeeType().isConstQualified();
     // A reference to the variable itself instead of to the copy: nobody can
     // tell, where nobody else can reach it. Of another type it is a copy.
+    const CXXRecordDecl *R = T->getAsCXXRecordDecl();
     if (BindsConst && ((IsScalar && !sameType(P, T, Context)) ||
-                       (sameType(P, T, Context) && isPrivate(variableIn(A)))))
+                       (sameType(P, T, Context) && isPrivate(variableIn(A)) &&
+                        !(R && hasMutablePart(R)))))
       return textOfPart(A);
     return copyOf(A);
   }

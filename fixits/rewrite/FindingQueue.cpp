@@ -158,11 +158,14 @@ bool FindingQueue::isShown(const Entry &E) const {
 }
 
 /// True if every edit of \p R is in written text, outside macro expansions,
-/// and none touches an edit already promised.
+/// and keeps the preprocessor's directives; and none touches an edit already
+/// promised.
 bool FindingQueue::isUsable(const Remedy &R) const {
   for (const FixItHint &Hint : R.Edits) {
     CharSourceRange Range = charRange(Hint.RemoveRange, *SM, *LangOpts);
-    if (Range.isInvalid())
+    if (Range.isInvalid() ||
+        !keepsDirectives(Lexer::getSourceText(Range, *SM, *LangOpts),
+                         Hint.CodeToInsert))
       return false;
     for (const CharSourceRange &Other : Edited) {
       auto [FileA, BeginA] = SM->getDecomposedLoc(Range.getBegin());
@@ -182,6 +185,21 @@ bool FindingQueue::isUsable(const Remedy &R) const {
     }
   }
   return true;
+}
+
+/// \p Text with the line ends of the file that \p Hint edits.
+static std::string withLineEnds(std::string Text, const FixItHint &Hint,
+                                const SourceManager &SM) {
+  llvm::StringRef File =
+      SM.getBufferData(SM.getFileID(Hint.RemoveRange.getBegin()));
+  const size_t End = File.find('\n');
+  if (End == llvm::StringRef::npos || End == 0 || File[End - 1] != '\r')
+    return Text;
+  for (size_t At = Text.find('\n'); At != std::string::npos;
+       At = Text.find('\n', At + 1))
+    if (At == 0 || Text[At - 1] != '\r')
+      Text.insert(At++, 1, '\r');
+  return Text;
 }
 
 void FindingQueue::claim(const Remedy &R) {
@@ -281,6 +299,11 @@ void FindingQueue::flush() {
         R = Remedy();
     }
   attachIncludes();
+  for (Entry &E : Entries)
+    for (Remedy *R : {&E.F.Safe, &E.F.Unsafe})
+      for (FixItHint &Hint : R->Edits)
+        Hint.CodeToInsert =
+            withLineEnds(std::move(Hint.CodeToInsert), Hint, *SM);
 
   for (Entry &E : Entries) {
     {

@@ -23,8 +23,14 @@ public:
         Lex(SM.getLocForStartOfFile(File), LangOpts, Text.begin(), Text.begin(),
             Text.end()) {}
 
-  /// The offset behind the line of the last include that holds always.
+  /// The offset behind the line of the last include that holds always; where
+  /// there is none, that of the line of the first token that is no directive:
+  /// `extern "C" {`.
   std::optional<unsigned> AfterInclude;
+  /// The offset behind the line of `#pragma once`, or of the `#define` of the
+  /// include guard.
+  std::optional<unsigned> AfterGuard;
+  bool HasInclude = false;
   /// What the includes that hold always name.
   std::vector<llvm::StringRef> Included;
 
@@ -43,9 +49,12 @@ public:
         ++Depth;
       else if (Name == "endif" && Depth > 0)
         --Depth;
-      else if ((Name == "include" || Name == "import") && Depth == Guard) {
-        AfterInclude =
-            LineEnd == llvm::StringRef::npos ? Text.size() : LineEnd + 1;
+      HasInclude |= Name == "include" || Name == "import";
+      if (Name == "pragma" && Depth == 0 && !AfterGuard &&
+          Text.slice(offset(T) + Name.size(), LineEnd).trim() == "once")
+        AfterGuard = nextLine(Begin);
+      if ((Name == "include" || Name == "import") && Depth == Guard) {
+        AfterInclude = nextLine(Begin);
         Included.push_back(headerNamed(
             Text.slice(offset(T) + Name.size(), LineEnd).ltrim(" \t")));
       }
@@ -56,10 +65,26 @@ public:
         next();
       Holds = Depth <= Guard;
     }
+    if (Depth < Guard) // it ended before the code, and was none
+      AfterGuard.reset();
+    if (!AfterInclude && T.isNot(tok::eof) && Depth <= Guard)
+      AfterInclude = lineOf(offset(T));
     return Holds && (T.is(tok::eof) || offset(T) >= Place);
   }
 
 private:
+  /// Where the line of \p Offset begins.
+  unsigned lineOf(unsigned Offset) const {
+    const size_t Before = Text.take_front(Offset).rfind('\n');
+    return Before == llvm::StringRef::npos ? 0 : Before + 1;
+  }
+
+  /// Where the line after that of \p Offset begins.
+  unsigned nextLine(unsigned Offset) const {
+    const size_t End = Text.find('\n', Offset);
+    return End == llvm::StringRef::npos ? Text.size() : End + 1;
+  }
+
   void next() { Lex.LexFromRawLexer(T); }
 
   unsigned offset(const Token &Tok) const {
@@ -85,8 +110,11 @@ private:
     if (Name.empty() || !Rest.starts_with("#"))
       return false;
     llvm::StringRef Directive = Rest.drop_front().ltrim(" \t");
-    return Directive.consume_front("define") &&
-           Directive.ltrim(" \t").starts_with(Name);
+    if (!Directive.consume_front("define") ||
+        !Directive.ltrim(" \t").starts_with(Name))
+      return false;
+    AfterGuard = nextLine(Text.size() - Rest.size());
+    return true;
   }
 
   llvm::StringRef Text;
@@ -102,6 +130,10 @@ private:
 std::optional<unsigned> includePlace(unsigned Wanted, FileID File,
                                      const SourceManager &SM,
                                      const LangOptions &LangOpts) {
+  Preamble Whole(File, SM, LangOpts);
+  Whole.holds(std::numeric_limits<unsigned>::max());
+  if (!Whole.HasInclude && Whole.AfterGuard)
+    return Whole.AfterGuard;
   Preamble Begin(File, SM, LangOpts);
   return Begin.holds(Wanted) ? std::optional(Wanted) : Begin.AfterInclude;
 }

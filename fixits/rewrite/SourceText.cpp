@@ -7,10 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "SourceText.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include <tuple>
 
 namespace clang::tidy::futures {
 
@@ -45,6 +48,23 @@ bool isEditable(SourceRange Range, const ASTContext &Context) {
   CharSourceRange Chars = charRange(Range, Context);
   return Chars.isValid() &&
          !Context.getSourceManager().isInSystemHeader(Chars.getBegin());
+}
+
+/// Calls \p Visit(line) for each directive in \p Text.
+template <typename Fn>
+static void forEachDirective(llvm::StringRef Text, Fn Visit) {
+  for (llvm::StringRef Line; !Text.empty();) {
+    std::tie(Line, Text) = Text.split('\n');
+    if (Line = Line.trim(" \t\r"); Line.starts_with("#"))
+      Visit(Line);
+  }
+}
+
+bool keepsDirectives(llvm::StringRef Text, llvm::StringRef In) {
+  llvm::SmallVector<llvm::StringRef, 4> Before, After;
+  forEachDirective(Text, [&](llvm::StringRef L) { Before.push_back(L); });
+  forEachDirective(In, [&](llvm::StringRef L) { After.push_back(L); });
+  return Before == After;
 }
 
 bool holdsComment(CharSourceRange Range, const ASTContext &Context) {
@@ -175,6 +195,14 @@ std::string asPostfixOperand(const Expr &E, const ASTContext &Context) {
     Tight = Op->getOperator() == OO_Call || Op->getOperator() == OO_Subscript ||
             Op->getOperator() == OO_Arrow;
   return Tight ? Text : "(" + Text + ")";
+}
+
+bool hasAttributeBehindName(const NamedDecl &D, const ASTContext &Context) {
+  return llvm::any_of(D.attrs(), [&](const Attr *A) {
+    return A->getLocation().isValid() &&
+           Context.getSourceManager().isBeforeInTranslationUnit(
+               D.getLocation(), A->getLocation());
+  });
 }
 
 /// True if \p Name stands in \p Text as a word of its own.

@@ -39,6 +39,10 @@ inline llvm::StringRef textOf(const Stmt &S, const ASTContext &Context) {
 /// macro expansions and outside system headers.
 bool isEditable(SourceRange Range, const ASTContext &Context);
 
+/// True if each line of \p Text that begins with `#`, a preprocessor's
+/// directive, is in \p In too, in the same order.
+bool keepsDirectives(llvm::StringRef Text, llvm::StringRef In);
+
 /// True if there is a comment within the characters of \p Range.
 bool holdsComment(CharSourceRange Range, const ASTContext &Context);
 /// True if there is a comment between the first and the last token.
@@ -72,6 +76,10 @@ std::optional<Token> nextToken(SourceLocation Loc, const ASTContext &Context);
 /// The text of \p E, in parentheses where \p E would bind less tightly than a
 /// postfix expression (a call, a member access).
 std::string asPostfixOperand(const Expr &E, const ASTContext &Context);
+
+/// True if an attribute of \p D stands behind its name, where an initialiser
+/// would have to come after it: `T x [[maybe_unused]];`
+bool hasAttributeBehindName(const NamedDecl &D, const ASTContext &Context);
 
 /// A name that begins with \p Base and is no word of the file of \p Loc:
 /// \p Base itself, or with a number. The same in every translation unit that

@@ -172,3 +172,25 @@ auto commented(fut::future<int> f) {
     return price(f.get()); // in its own time
   });
 }
+// A copy that is made before the stage that changes what it copies.
+int copies(fut::future<int> f) {
+  int n = 0;
+  return std::move(f)
+      .then([&n](int x) { return ++n + x; })
+      .then([n](int x) { return n + x; })
+      .then(price)
+      .get();
+}
+// CHECK: warning: 3 continuations
+// CHECK: note: the row ends
+struct counted {
+  int n = 0;
+  fut::future<int> copies(fut::future<int> f) {
+    return std::move(f)
+        .then([this](int x) { return ++n + x; })
+        .then([by = n](int x) { return by + x; })
+        .then(price);
+  }
+};
+// CHECK: warning: 3 continuations
+// CHECK: note: the row ends

@@ -51,6 +51,8 @@ CASES = {
                     "#include <sys/socket.h>\n#endif\n" + loop("a"), [], 1, 1),
     "guarded": ("#ifndef CASE_CPP\n#define CASE_CPP\n" + HEAD + loop("a") +
                 "#include <sys/socket.h>\n#endif\n", [], 1, 1),
+    "extern-c": ("#define FILE_BITS 64\nextern \"C\" {\n#include <sys/socket.h>\n}\n" + HEAD + loop("a"),
+                 [], 1, 1),
     "already-there": (HEAD + "#include <fut/pool_allocator.h>\n" + loop("a"), [], 1, 1),
 }
 
@@ -69,11 +71,25 @@ def fix(name, text, arguments):
         return file.read(), run.stdout
 
 
+# A header that relies on what its users include.
+BARE = ["--extra-arg=-includefuture", "--extra-arg=-includevector"]
+PLACES = {
+    "once": ("// What it does.\n#pragma once\n", "\n/// Each.\n" + loop("a").lstrip()),
+    "guard": ("// What it does.\n#ifndef CASE_H\n#define CASE_H\n", loop("a") + "#endif\n"),
+}
+
 failed = 0
+for name, (head, rest) in PLACES.items():
+    fixed, log = fix(name, head + rest, BARE)
+    good = fixed.startswith(head + "#include <fut/pool_allocator.h>\n")
+    failed += not good
+    print(f"{name}: {'ok' if good else 'WRONG'}")
+    if not good:
+        print(log, fixed)
 for name, (text, arguments, includes, uses) in CASES.items():
     fixed, log = fix(name, text, arguments)
     got = fixed.count("#include <fut/pool_allocator.h>"), fixed.count("fut::pool_allocator<")
-    place = re.match(r"(?:#ifndef.*\n#define.*\n)?(?:#include.*\n|\n)*", fixed).end()
+    place = re.match(r"(?:(?:#ifndef.*\n)?#define.*\n)?(?:#include.*\n|\n)*", fixed).end()
     good = got == (includes, uses) and fixed.find("<fut/") < place
     failed += not good
     print(f"{name}: {got[0]} includes, {got[1]} fixes; expected {includes}, {uses}: {'ok' if good else 'WRONG'}")

@@ -18,3 +18,12 @@ void macro(const std::vector<int> &Items) {
     S->set_value(Item);
   }
 }
+// Its attribute stands where the initialiser would have to come before.
+void attribute(const std::vector<int> &Items) {
+  for (int Item : Items) {
+    std::promise<int> P [[maybe_unused]];
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning:
+    // CHECK: note:
+    P.set_value(Item);
+  }
+}

@@ -64,18 +64,22 @@ void values() {
   second.join();
 }
 
-// 5: a macro, a comment.
+// 5: a macro, a comment, an attribute that would follow the size.
 #define CHANNEL(name) unbuffered_channel<int> name
 void texts() {
   CHANNEL(a);
   // CHECK: :[[@LINE-1]]:11: warning: channel 'a' has no
-  // CHECK: :[[@LINE+5]]:5: note: the result is pushed
+  // CHECK: :[[@LINE+8]]:5: note: the result is pushed
   unbuffered_channel<int> /* a hand-over */ b;
   // CHECK: :[[@LINE-1]]:45: warning: channel 'b' has no
-  // CHECK: :[[@LINE+3]]:5: note: the result is pushed
+  // CHECK: :[[@LINE+6]]:5: note: the result is pushed
+  unbuffered_channel<int> c [[maybe_unused]];
+  // CHECK: :[[@LINE-1]]:27: warning: channel 'c' has no
+  // CHECK: :[[@LINE+4]]:5: note: the result is pushed
   std::thread producer([&] {
     a.push(1);
     b.push(1);
+    c.push(1);
   });
   producer.join();
 }

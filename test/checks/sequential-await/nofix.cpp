@@ -61,3 +61,42 @@ int someOf(std::vector<fut::future<int>> Futures, const bool *Skip) {
   }
   return Sum;
 }
+// Used in the loop; or not each is awaited, so that the errors of others would
+// come out.
+int inside(std::vector<fut::future<int>> Futures) {
+  int Sum = 0;
+  std::vector<fut::future<int>> Others = std::move(Futures);
+  for (auto &F : Others)
+    Sum += F.get() / (int)Others.size();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning:
+  // CHECK: note:
+  return Sum;
+}
+int some(std::vector<fut::future<int>> Futures, bool Wanted) {
+  int Sum = 0;
+  for (auto &F : Futures)
+    if (Wanted)
+      Sum += F.get();
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning:
+  // CHECK: note:
+  return Sum;
+}
+fut::task<int> someTasks(const std::vector<int> &Ids, bool Wanted) {
+  int Sum = 0;
+  for (int Id : Ids)
+    if (Wanted)
+      Sum += co_await byValue(Id);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning:
+  // CHECK: note:
+  co_return Sum;
+}
+// Declarations cannot stand there.
+fut::task<int> noBlock(const std::vector<int> &Ids, bool Wanted) {
+  int Sum = 0;
+  if (Wanted)
+    for (int Id : Ids)
+      Sum += co_await byValue(Id);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning:
+  // CHECK: note:
+  co_return Sum;
+}
