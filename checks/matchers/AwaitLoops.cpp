@@ -285,8 +285,12 @@ static bool isTiedToOthers(const Stmt *S, const Loop &L, const FunctionModel &F,
     // for the item.
     if (V && (V == cursorOf(L, F) || V == drainedBy(L, F)))
       return false;
-    if (std::optional<Entity> Named = Entity::of(cast<Expr>(S));
-        Named && isChangedIn(*Named, L, F))
+    // What belongs to an item is its own iteration's to change.
+    std::optional<Entity> Named = Entity::of(cast<Expr>(S));
+    const auto *Root =
+        Named ? dyn_cast_or_null<VarDecl>(Named->root()) : nullptr;
+    if (Named && (!Root || isDeclaredOutside(Root, L, F)) &&
+        isChangedIn(*Named, L, F))
       return true;
   }
   return llvm::any_of(S->children(), [&](const Stmt *Child) {
