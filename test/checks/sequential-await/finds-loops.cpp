@@ -126,3 +126,14 @@ fut::task<void> entries(const std::vector<Entry> &Entries, Parts &Common) {
     Next.Text = Next.take();
   }
 }
+
+// The size of a step is no order.
+fut::task<void> advance(int Id, int StepSize, const std::string &StageName);
+fut::task<void> sizes(const std::vector<int> &Ids, int StepSize, int Steps,
+                      const std::string &StageName) {
+  for (int Id : Ids)
+    co_await advance(Id, StepSize * Steps, StageName);
+    // CHECK: :[[@LINE-1]]:5: warning: co_await in a loop starts each operation when the one before has ended
+    // CHECK: note: the loop is here
+    // CHECK: note: await them together, at most 16 at a time
+}
