@@ -248,6 +248,28 @@ static bool isSecondHalf(const RoleCall &Launch, const FunctionModel &F) {
          });
 }
 
+/// True if \p Launch is waited for before the next one starts, and is a thread
+/// for another reason than to run beside others of its kind: its wait has a
+/// time-out, or it works hand in hand with the thread that started it.
+static bool isOneAtATime(const RoleCall &Launch, const FunctionModel &F) {
+  const auto *DS =
+      dyn_cast_or_null<DeclStmt>(F.parentIgnoringImplicit(Launch.Call));
+  const auto *V = DS && DS->isSingleDecl()
+                      ? dyn_cast<VarDecl>(DS->getSingleDecl())
+                      : nullptr;
+  const Loop L = F.enclosingLoop(Launch.Call);
+  auto IsOn = [&](const RoleCall &Call) {
+    return namedVariable(Call.object()) == V && F.isInside(Call.Call, L.Body);
+  };
+  if (!V || !L)
+    return false;
+  if (llvm::any_of(F.calls(Role::TimedAwait), IsOn))
+    return true;
+  return (llvm::any_of(F.calls(Role::Join), IsOn) ||
+          llvm::any_of(F.calls(Role::Await), IsOn)) &&
+         threadTies(callableOf(Launch), F.roles(), F.context()).Wait;
+}
+
 /// The local that keeps the threads or futures of \p Launch, or null.
 static const VarDecl *containerOf(const RoleCall &Launch,
                                   const FunctionModel &F) {
@@ -305,7 +327,8 @@ void PerItemLaunchCheck::checkFunction(const FunctionModel &F) {
       if (const std::optional<AwaitedLaunch> Found = awaitedAtOnce(Launch, F);
           Found && !Found->IsDropped)
         continue;
-    if (runsEventLoop(callableOf(Launch), roles(), F.context()))
+    if (runsEventLoop(callableOf(Launch), roles(), F.context()) ||
+        isWorker(callableOf(Launch), F.context()) || isOneAtATime(Launch, F))
       continue;
     if (const std::optional<ItemLoop> Items = loopOverItems(Launch, F))
       Candidates.push_back({Launch, &F, *Items});

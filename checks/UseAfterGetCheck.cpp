@@ -9,6 +9,7 @@
 #include "UseAfterGetCheck.h"
 #include "../fixits/rewrite/SourceText.h"
 #include "matchers/Context.h"
+#include "matchers/ErrorPaths.h"
 #include "matchers/FutureElements.h"
 #include "matchers/Launches.h"
 #include "matchers/ShareRewrite.h"
@@ -201,7 +202,7 @@ void UseAfterGetCheck::reportUse(const FlowHit &Hit, const Entity &Future,
     At = takeIn(L, Future, F);
   const ValueDecl *Named =
       Future.lastField() ? Future.lastField() : Future.root();
-  if (!At || !Named)
+  if (!At || !Named || isExpectedToFail(At, Hit.Mark, F))
     return;
   const std::optional<MemberCall> Use = MemberCall::of(At);
   const bool IsOnFuture =
@@ -328,6 +329,8 @@ void UseAfterGetCheck::checkTasks(const FunctionModel &F) {
     }
     for (const FlowHit &Hit :
          findHits(F, Body, Events, outlivesRepeatedCall(Task, F, Body))) {
+      if (isExpectedToFail(Hit.At, Hit.Mark, F))
+        continue;
       Finding Report;
       Report.Loc = Hit.At->getBeginLoc();
       Report.Message = "'" + Named->getNameAsString() +

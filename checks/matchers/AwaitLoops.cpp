@@ -285,8 +285,12 @@ static bool isTiedToOthers(const Stmt *S, const Loop &L, const FunctionModel &F,
     // for the item.
     if (V && (V == cursorOf(L, F) || V == drainedBy(L, F)))
       return false;
-    if (std::optional<Entity> Named = Entity::of(cast<Expr>(S));
-        Named && isChangedIn(*Named, L, F))
+    // What belongs to an item is its own iteration's to change.
+    std::optional<Entity> Named = Entity::of(cast<Expr>(S));
+    const auto *Root =
+        Named ? dyn_cast_or_null<VarDecl>(Named->root()) : nullptr;
+    if (Named && (!Root || isDeclaredOutside(Root, L, F)) &&
+        isChangedIn(*Named, L, F))
       return true;
   }
   return llvm::any_of(S->children(), [&](const Stmt *Child) {
@@ -400,26 +404,102 @@ bool isYield(const AwaitSite &Site) {
 }
 
 /// True if the name of what \p Operand calls says that the order or the time is
-/// the point: locks are taken in an order, a pause paces the loop.
+/// the point: locks are taken in an order, a pause paces the loop; what is done
+/// gently is computed here, and lets others run in between.
 static bool isOrderedByName(const Expr *Operand) {
   return llvm::any_of(wordsOf(calleeName(dyn_cast<CallExpr>(Operand))),
                       [](llvm::StringRef Word) {
                         return Word == "lock" || Word == "acquire" ||
-                               Word == "sleep" || Word == "delay";
+                               Word == "sleep" || Word == "delay" ||
+                               Word == "gently";
                       });
+}
+
+/// True if \p Name is that of things that are made to follow one another:
+/// `steps`, `migrationsToRun`, `middleware`, but not `step_size`.
+static bool isNameOfOrder(llvm::StringRef Name) {
+  const std::vector<std::string> Words = wordsOf(Name);
+  return llvm::any_of(Words, [&](llvm::StringRef Word) {
+    const bool IsLast = Word.data() == Words.back().data();
+    return (Word.consume_back("s") || IsLast) &&
+           isOneOf(Word, {"step", "stage", "phase", "migration", "middleware",
+                          "interceptor", "ordered"});
+  });
+}
+
+/// True if \p S names such things; of numbers only the step itself does.
+static bool namesAnOrder(const Stmt *S) {
+  return anyOf(S, [](const Stmt *Part) {
+    const ValueDecl *D = nullptr;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Part))
+      D = Ref->getDecl();
+    else if (const auto *Member = dyn_cast<MemberExpr>(Part))
+      D = Member->getMemberDecl();
+    if (!D || !D->getIdentifier())
+      return false;
+    return D->getType()->isArithmeticType()
+               ? isOneOf(D->getName().lower(), {"step", "stage", "phase"})
+               : isNameOfOrder(D->getName());
+  });
+}
+
+/// True for a function that says what it does: `sequential(tasks)`.
+static bool isSequentialByName(const FunctionDecl *F) {
+  return F && F->getIdentifier() &&
+         llvm::any_of(wordsOf(F->getName()), [](llvm::StringRef Word) {
+           return isOneOf(Word, {"sequential", "sequentially", "sequence",
+                                 "serial", "serially", "ordered"});
+         });
+}
+
+/// True if the names in \p Operand, of what \p L goes over, or of the function
+/// say that each iteration waits for the one before.
+static bool isOrderedByName(const Expr *Operand, const Loop &L,
+                            const FunctionModel &F) {
+  const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(L.Statement);
+  return isOrderedByName(Operand) || namesAnOrder(Operand) ||
+         (Range && namesAnOrder(Range->getRangeInit())) ||
+         isSequentialByName(F.function());
+}
+
+/// True if something starts or resumes tasks by hand: then they may run before
+/// they are awaited.
+static bool startsTasks(const FunctionModel &F) {
+  return anyOf(&F.body(), [](const Stmt *S) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    return Call &&
+           isOneOf(calleeName(Call), {"start", "resume", "launch", "schedule",
+                                      "spawn", "co_spawn", "post", "dispatch"});
+  });
+}
+
+/// True if something outside \p L awaits what is done with all of \p Tasks:
+///   tasks = co_await when_all_ready(std::move(tasks));
+///   if (executor) co_return co_await collectAll(std::move(tasks));
+static bool awaitsTogether(const ValueDecl *Tasks, const Loop &L,
+                           const FunctionModel &F) {
+  return llvm::any_of(F.coawaits(), [&](const CoawaitExpr *Await) {
+    return mentions(Await->getOperand(), Tasks) &&
+           !anyOf(L.Statement, [&](const Stmt *S) { return S == Await; });
+  });
 }
 
 bool isIndependent(const AwaitSite &Site, const Loop &L,
                    const FunctionModel &F) {
   if (!(F.enclosingLoop(Site.Await) == L) ||
-      !startsOperation(Site.Operand, F) || isOrderedByName(Site.Operand) ||
+      !startsOperation(Site.Operand, F) ||
+      isOrderedByName(Site.Operand, L, F) ||
       !(dependsOnIteration(Site.Operand, L, F) ||
         mentions(Site.Operand, cursorOf(L, F))))
     return false;
   // A future that was made before the loop runs already.
   const Expr *Named = ignoreWrappers(Site.Operand);
-  if (!F.vocabulary().plays(Named->getType(), Role::Task) &&
-      awaitedContainer(Named, L, F))
+  const bool IsTask = F.vocabulary().plays(Named->getType(), Role::Task);
+  const ValueDecl *Tasks = awaitedContainer(Named, L, F);
+  if (Tasks && !IsTask &&
+      (!isLazyTask(Named->getType(), F.vocabulary()) || startsTasks(F)))
+    return false;
+  if (Tasks && awaitsTogether(Tasks, L, F))
     return false;
   return !isTiedToOthers(Site.Operand, L, F);
 }

@@ -86,4 +86,50 @@ bool isAwaitable(QualType Type, const Vocabulary &V) {
          hasCoroutineTraits(Record);
 }
 
+/// Where \p Record is defined, be it as a template that nothing has needed yet.
+static const CXXRecordDecl *definitionOf(const CXXRecordDecl *Record) {
+  if (Record && !Record->hasDefinition()) {
+    const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+    Record = Spec ? Spec->getSpecializedTemplate()->getTemplatedDecl()
+                  : Record->getTemplateInstantiationPattern();
+  }
+  return Record ? Record->getDefinition() : nullptr;
+}
+
+/// The member \p Name of \p Record, or of a base; null if there is none.
+static const NamedDecl *memberNamed(const CXXRecordDecl *Record,
+                                    llvm::StringRef Name, unsigned Depth = 0) {
+  constexpr unsigned MaxDepth = 6;
+  Record = definitionOf(Record);
+  if (!Record || Depth > MaxDepth)
+    return nullptr;
+  const DeclContext::lookup_result Found =
+      Record->lookup(&Record->getASTContext().Idents.get(Name));
+  if (!Found.empty())
+    return Found.front();
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    if (const NamedDecl *D =
+            memberNamed(Base.getType()->getAsCXXRecordDecl(), Name, Depth + 1))
+      return D;
+  return nullptr;
+}
+
+bool isLazyTask(QualType Type, const Vocabulary &V) {
+  if (Type.isNull())
+    return false;
+  if (V.plays(Type, Role::Task))
+    return true;
+  const auto *Promise = dyn_cast_or_null<TypeDecl>(memberNamed(
+      Type.getNonReferenceType()->getAsCXXRecordDecl(), "promise_type"));
+  if (!Promise)
+    return false;
+  const auto *Suspend = dyn_cast_or_null<CXXMethodDecl>(memberNamed(
+      Promise->getASTContext().getTypeDeclType(Promise)->getAsCXXRecordDecl(),
+      "initial_suspend"));
+  const CXXRecordDecl *Awaited =
+      Suspend ? Suspend->getReturnType()->getAsCXXRecordDecl() : nullptr;
+  return Awaited && Awaited->getIdentifier() &&
+         Awaited->getName() == "suspend_always";
+}
+
 } // namespace clang::tidy::futures

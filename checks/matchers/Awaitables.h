@@ -22,6 +22,11 @@ namespace clang::tidy::futures {
 /// the unit specialises std::coroutine_traits.
 bool isAwaitable(QualType Type, const Vocabulary &V);
 
+/// True if what \p Type stands for begins when it is awaited: a task of a pack,
+/// or a class whose promise suspends at once (`std::suspend_always
+/// initial_suspend()`).
+bool isLazyTask(QualType Type, const Vocabulary &V);
+
 } // namespace clang::tidy::futures
 
 #endif // TIDY_FUTURES_CHECKS_MATCHERS_AWAITABLES_H

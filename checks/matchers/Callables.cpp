@@ -8,6 +8,7 @@
 
 #include "Callables.h"
 #include "FunctionModel.h"
+#include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -110,6 +111,19 @@ bool takesStopToken(const Expr *Callable) {
          Record->getName() == "stop_token";
 }
 
+/// What the loop \p S asks; of `while (Job *job = pop())` the call.
+static const Expr *loopCondition(const Stmt *S) {
+  if (const auto *While = dyn_cast<WhileStmt>(S)) {
+    const VarDecl *Asked = While->getConditionVariable();
+    return Asked && Asked->getInit() ? Asked->getInit() : While->getCond();
+  }
+  if (const auto *Do = dyn_cast<DoStmt>(S))
+    return Do->getCond();
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return For->getCond();
+  return nullptr;
+}
+
 namespace {
 /// Walks what a callable runs.
 class TieFinder {
@@ -183,16 +197,6 @@ private:
       follow(F);
   }
 
-  static const Expr *loopCondition(const Stmt *S) {
-    if (const auto *While = dyn_cast<WhileStmt>(S))
-      return While->getCond();
-    if (const auto *Do = dyn_cast<DoStmt>(S))
-      return Do->getCond();
-    if (const auto *For = dyn_cast<ForStmt>(S))
-      return For->getCond();
-    return nullptr;
-  }
-
   /// True for a read of an atomic or volatile object that does not change it:
   /// in a loop's condition it waits for who does.
   static bool watchesAtomic(const Stmt *S) {
@@ -223,6 +227,99 @@ private:
 };
 } // namespace
 
+//===----------------------------------------------------------------------===//
+// Workers that serve until they are stopped
+//===----------------------------------------------------------------------===//
+
+/// True for `running_`, `!stop.load()`, `token.stop_requested()`: somebody else
+/// says when it ends.
+static bool asksWhetherStopped(const Expr *Condition) {
+  return Condition && anyOf(Condition, [](const Stmt *S) {
+           const NamedDecl *D = nullptr;
+           if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+             D = Ref->getDecl();
+           else if (const auto *Member = dyn_cast<MemberExpr>(S))
+             D = Member->getMemberDecl();
+           return D && D->getIdentifier() &&
+                  llvm::any_of(wordsOf(D->getName()), [](llvm::StringRef Word) {
+                    return isOneOf(Word, {"running", "spinning", "alive",
+                                          "stop", "stopped", "stopping", "quit",
+                                          "shutdown", "terminate", "terminated",
+                                          "exit", "exiting", "interrupted"});
+                  });
+         });
+}
+
+/// True if \p S, in a loop, may leave it for another reason than that it was
+/// stopped: what it is to do has an end.
+static bool hasAnEnd(const Stmt *S, bool BreaksLoop = true) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (isa<ReturnStmt, GotoStmt>(S) || (isa<BreakStmt>(S) && BreaksLoop))
+    return true;
+  if (const auto *If = dyn_cast<IfStmt>(S);
+      If && asksWhetherStopped(If->getCond()))
+    return hasAnEnd(If->getElse(), BreaksLoop);
+  const bool Takes =
+      isa<SwitchStmt, CXXForRangeStmt>(S) || loopCondition(S) != nullptr;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return hasAnEnd(Child, BreaksLoop && !Takes);
+  });
+}
+
+/// True if \p Body, or what it only calls, has a loop among its statements that
+/// \p IsWanted.
+static bool hasLoop(const Stmt *Body,
+                    llvm::function_ref<bool(const Stmt *)> IsWanted,
+                    unsigned Depth = 0) {
+  constexpr unsigned MaxDepth = 3;
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
+  if (!Block || Depth > MaxDepth)
+    return false;
+  if (Block->size() == 1)
+    if (const auto *Only = dyn_cast<Expr>(Block->body_front()))
+      if (const auto *Call = dyn_cast<CallExpr>(ignoreImplicit(Only)))
+        if (const FunctionDecl *Callee = Call->getDirectCallee())
+          return hasLoop(Callee->getBody(), IsWanted, Depth + 1);
+  return llvm::any_of(Block->body(), [&](const Stmt *S) {
+    if (const auto *Try = dyn_cast<CXXTryStmt>(S))
+      return hasLoop(Try->getTryBlock(), IsWanted, Depth + 1);
+    return isa<ForStmt, WhileStmt, DoStmt>(S) && IsWanted(S);
+  });
+}
+
+/// True for `while (running_) serve();`.
+static bool servesUntilStopped(const Stmt *Loop) {
+  return asksWhetherStopped(loopCondition(Loop)) &&
+         llvm::none_of(Loop->children(),
+                       [](const Stmt *Child) { return hasAnEnd(Child); });
+}
+
+/// True if \p Condition takes the next thing to do: `queue.try_pop(job)`.
+static bool takesNext(const Expr *Condition) {
+  return anyOf(Condition, [](const Stmt *S) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    return Call &&
+           llvm::any_of(wordsOf(calleeName(Call)), [](llvm::StringRef Word) {
+             return isOneOf(Word, {"pop", "dequeue", "take", "steal"});
+           });
+  });
+}
+
+bool isWorker(const Expr *Callable, const ASTContext &Context) {
+  const FunctionDecl *Run = functionRunBy(Callable);
+  return Run && hasLoop(Run->getBody(), [&](const Stmt *Loop) {
+           const Expr *Condition = loopCondition(Loop);
+           bool Value = false;
+           if (!Condition)
+             return isa<ForStmt>(Loop);
+           return takesNext(Condition) ||
+                  (!Condition->isValueDependent() &&
+                   Condition->EvaluateAsBooleanCondition(Value, Context) &&
+                   Value);
+         });
+}
+
 ThreadTies threadTies(const Expr *Callable, RoleResolver &Roles,
                       const ASTContext &Context) {
   TieFinder Finder(Roles, Context);
@@ -230,6 +327,8 @@ ThreadTies threadTies(const Expr *Callable, RoleResolver &Roles,
   // std::thread(&io_context::run, &io)
   const VocabularyEntry *Named = Run ? Roles.vocabulary().lookup(Run) : nullptr;
   Finder.Ties.RunsEventLoop = Named && Named->is("event-loop");
+  Finder.Ties.RunsEventLoop |=
+      Run && hasLoop(Run->getBody(), servesUntilStopped);
   Finder.Ties.Seen = Finder.follow(Run);
   return Finder.Ties;
 }

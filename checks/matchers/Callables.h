@@ -32,7 +32,8 @@ struct ThreadTies {
   const Expr *Identity = nullptr;
   /// Throws, so that whoever awaits it may leave early.
   const Expr *Throw = nullptr;
-  /// Serves events until it is stopped (`io.run()`): a worker, not an item.
+  /// Serves until somebody stops it (`io.run()`, `while (running_) serve();`):
+  /// a worker, not an item.
   bool RunsEventLoop = false;
   /// True if the body of the callable itself is in this unit.
   bool Seen = false;
@@ -59,6 +60,10 @@ inline bool runsEventLoop(const Expr *Callable, RoleResolver &Roles,
                           const ASTContext &Context) {
   return threadTies(Callable, Roles, Context).RunsEventLoop;
 }
+
+/// True if \p Callable goes round for ever, until there is nothing left to do:
+/// `for (;;) { if (!pop(job)) break; run(job); }` takes items, and is none.
+bool isWorker(const Expr *Callable, const ASTContext &Context);
 
 /// The function that \p Callable runs: the call operator of a lambda or
 /// functor, the function or member function that is named; null if unknown.

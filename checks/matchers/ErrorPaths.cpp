@@ -9,6 +9,7 @@
 #include "ErrorPaths.h"
 #include "Loops.h"
 #include "Words.h"
+#include "clang/Lex/Lexer.h"
 
 namespace clang::tidy::futures {
 
@@ -168,6 +169,61 @@ bool isOnErrorPath(const Stmt *At, const Loop &L, const FunctionModel &F) {
       if (const IfStmt *If = leavesOnSuccess(S, F))
         Tested = firstOperand(If->getCond());
     if (Tested && canRunAgainWithout(Tested, At, L, F))
+      return true;
+  }
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// What a test expects
+//===----------------------------------------------------------------------===//
+
+/// True for the error of a future that has no state, or has its result already.
+static bool isStateError(QualType Caught) {
+  const CXXRecordDecl *R =
+      Caught.isNull() ? nullptr
+                      : Caught.getNonReferenceType()->getAsCXXRecordDecl();
+  return R && R->getIdentifier() &&
+         isOneOf(R->getName(), {"future_error", "future_uninitialized",
+                                "task_already_started",
+                                "promise_already_satisfied", "FutureInvalid"});
+}
+
+/// True if \p At is an argument of a macro whose name says that something is
+/// thrown.
+static bool isInThrowAssertion(const Stmt *At, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (SourceLocation Loc = At->getBeginLoc(); Loc.isMacroID();
+       Loc = SM.getImmediateMacroCallerLoc(Loc)) {
+    bool Throws = false, Negated = false;
+    for (llvm::StringRef Word : wordsOf(
+             Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()))) {
+      Throws |= isOneOf(Word, {"throw", "throws", "thrown"});
+      Negated |= isOneOf(Word, {"no", "not", "never"});
+    }
+    if (Throws)
+      return !Negated;
+  }
+  return false;
+}
+
+bool isExpectedToFail(const Stmt *Use, const Stmt *Before,
+                      const FunctionModel &F) {
+  const Stmt *Child = Use;
+  for (const Stmt *P = F.parent(Use); P && !isa<LambdaExpr>(P);
+       Child = P, P = F.parent(P)) {
+    const auto *Try = dyn_cast<CXXTryStmt>(P);
+    if (!Try || Child != Try->getTryBlock())
+      continue;
+    if (F.isInside(Before, Child))
+      return false;
+    bool CatchesAnything = true;
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
+      if (isStateError(Try->getHandler(I)->getCaughtType()))
+        return true;
+      CatchesAnything &= !Try->getHandler(I)->getExceptionDecl();
+    }
+    if (CatchesAnything && isInThrowAssertion(Use, F.context()))
       return true;
   }
   return false;

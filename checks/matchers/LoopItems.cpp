@@ -11,6 +11,7 @@
 #include "Flow.h"
 #include "Loops.h"
 #include "Words.h"
+#include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
 
@@ -120,6 +121,35 @@ private:
   bool isFuture(QualType Type) const {
     return F.vocabulary().plays(Type, Role::Future) ||
            F.vocabulary().plays(Type, Role::SharedFuture);
+  }
+
+  /// True for a promise and for what points at one.
+  bool isPromise(QualType Type) const {
+    Type = Type.getNonReferenceType();
+    if (Type->isPointerType())
+      Type = Type->getPointeeType();
+    const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+        Type->getAsCXXRecordDecl());
+    if (Spec && isSmartPointer(Type) && Spec->getTemplateArgs().size() > 0 &&
+        Spec->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      Type = Spec->getTemplateArgs()[0].getAsType();
+    return F.vocabulary().plays(Type, Role::Promise);
+  }
+
+  /// What the future that \p Call gets from \p Promise is: another one for each
+  /// promise, whose work was begun before, unless the iteration hands the
+  /// promise to somebody, or may do so with what it is a part of.
+  LoopItem futureOf(const Expr *Promise, const CXXMemberCallExpr *Call,
+                    unsigned Depth) {
+    if (isa<MemberExpr>(ignoreWrappers(Promise)) ||
+        of(Promise, Depth + 1) != LoopItem::Another ||
+        anyOf(L.Body, [&](const Stmt *S) {
+          const auto *E = dyn_cast<Expr>(S);
+          return E && !F.isInside(E, Call) && isPromise(E->getType());
+        }))
+      return LoopItem::New;
+    Origin.IsPlainElement = false;
+    return LoopItem::Another;
   }
 
   /// An element of what is \p Base, picked by \p Indices.
@@ -286,6 +316,9 @@ private:
     if (!Method || !Object)
       return LoopItem::Unknown;
     llvm::StringRef Name = nameOf(Method);
+    if (Call->getNumArgs() == 0 && isFuture(Call->getType()) &&
+        isPromise(Object->getType()))
+      return futureOf(Object, Call, Depth);
     bool GivesPlace = Call->isLValue() || Call->getType()->isPointerType() ||
                       isIterator(Call->getType());
     if (isa<CXXConversionDecl>(Method))

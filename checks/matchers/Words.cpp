@@ -54,8 +54,8 @@ bool isOneOf(llvm::StringRef Name,
 
 /// One of those that work side by side.
 static bool isUnit(llvm::StringRef Word) {
-  return isOneOf(Word,
-                 {"worker", "thread", "core", "cpu", "proc", "processor"});
+  return isOneOf(Word, {"worker", "thread", "core", "cpu", "proc", "processor",
+                        "gpu", "rank"});
 }
 
 bool saysPerWorker(llvm::StringRef Name) {
@@ -79,13 +79,16 @@ bool saysWorkerCount(llvm::StringRef Name) {
     if (Word == "per") // rows_per_thread counts rows, threads_per_node threads
       break;
     HasCount |= isOneOf(Word, {"num", "number", "count", "cnt", "n", "nr",
-                               "size", "max", "min", "total", "limit"});
+                               "size", "max", "min", "total", "limit", "ids"});
     HasUnit |=
         isUnit(Word) || isOneOf(Word, {"pool", "concurrent", "parallel"});
-    HasPlural |= isOneOf(Word, {"workers", "threads", "cores", "cpus", "procs",
-                                "processors", "concurrency", "parallelism",
-                                "nthreads", "nthread", "nworkers", "ncores",
-                                "ncpu", "ncpus", "nproc", "nprocs"});
+    HasPlural |=
+        isOneOf(Word, {"workers",  "threads",    "cores",       "cpus",
+                       "procs",    "processors", "concurrency", "parallelism",
+                       "nthreads", "nthread",    "nworkers",    "ncores",
+                       "ncpu",     "ncpus",      "nproc",       "nprocs",
+                       "gpus",     "ngpu",       "ngpus",       "ranks",
+                       "nranks"});
   }
   return HasPlural || (HasUnit && HasCount);
 }

@@ -228,6 +228,29 @@ void instances(Futures &ints, std::vector<std::future<void>> &voids) {
   all(voids);
 }
 
+// What the promises are for was begun before the loop.
+using Promises = std::vector<std::shared_ptr<std::promise<int>>>;
+std::shared_ptr<Promises> connectAll();
+int fromPromises(std::vector<std::promise<int>> &promises, int limit) {
+  int ready = 0;
+  auto connecting = connectAll();
+  for (std::size_t i = 0; i < connecting->size(); ++i) {
+    auto f = (*connecting)[i]->get_future();
+    auto status = f.wait_for(std::chrono::milliseconds(limit));
+    // CHECK: :[[@LINE-1]]:19: warning: the time-out of 'wait_for(std::chrono::milliseconds(limit))'
+    // CHECK: :[[@LINE-4]]:3: note: the loop over the
+    // CHECK: :[[@LINE-3]]:19: note: one deadline for all:
+    ready += status == std::future_status::ready;
+  }
+  for (auto &promise : promises)
+    if (promise.get_future().wait_for(1s) == std::future_status::ready)
+      // CHECK: :[[@LINE-1]]:9: warning: the time-out of 'wait_for(1s)'
+      // CHECK: :[[@LINE-3]]:3: note: the loop over the
+      // CHECK: :[[@LINE-3]]:9: note: one deadline for all:
+      ++ready;
+  return ready;
+}
+
 constexpr auto Limit = 250ms;
 #define WAIT(f) (f).wait_for(Limit)
 void macros(Futures &futures) {

@@ -97,8 +97,7 @@ struct Client {
   std::future<int> call(int);
 };
 // A future made in the same iteration has its own budget.
-void server(Client &client, const std::vector<int> &ids, Futures &slots,
-            std::vector<std::promise<int>> &promises) {
+void server(Client &client, const std::vector<int> &ids, Futures &slots) {
   for (int id : ids) {
     auto f = std::async(std::launch::async, work, id);
     f.wait_for(200ms);
@@ -129,8 +128,6 @@ void server(Client &client, const std::vector<int> &ids, Futures &slots,
     current = client.call(id);
     current.wait_for(200ms);
   }
-  for (auto &p : promises)
-    p.get_future().wait_for(200ms);
 }
 
 struct Item {
@@ -235,6 +232,43 @@ void closeAll(std::vector<Connection *> &connections) {
   for (Connection *connection : connections) {
     auto &closed = connection->close(1);
     if (closed.wait_for(std::chrono::seconds(5)) != std::future_status::ready)
+      return;
+  }
+}
+
+// So it does where the iteration hands a promise out, or what holds one.
+struct Job {
+  std::promise<int> promise;
+};
+void start(std::promise<int> &promise);
+void post(Job &job);
+template <class Handler> void connect(Handler handler) { handler(1); }
+void handedOut(std::vector<std::promise<int>> &promises,
+               std::vector<std::shared_ptr<std::promise<int>>> &shared,
+               std::vector<Job> &jobs, int n) {
+  for (auto &promise : promises) {
+    auto f = promise.get_future();
+    start(promise);
+    if (f.wait_for(1s) != std::future_status::ready)
+      return;
+  }
+  for (auto &promise : shared) {
+    auto f = promise->get_future();
+    connect([promise](int result) { promise->set_value(result); });
+    if (f.wait_for(1s) != std::future_status::ready)
+      return;
+  }
+  for (auto &job : jobs) {
+    auto f = job.promise.get_future();
+    post(job);
+    if (f.wait_for(1s) != std::future_status::ready)
+      return;
+  }
+  for (int i = 0; i < n; ++i) {
+    auto promise = std::make_shared<std::promise<int>>();
+    auto f = promise->get_future();
+    connect([promise](int result) { promise->set_value(result); });
+    if (f.wait_for(1s) != std::future_status::ready)
       return;
   }
 }

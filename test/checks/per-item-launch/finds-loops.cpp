@@ -201,3 +201,21 @@ void firstOfEach(const std::vector<std::vector<int>> &rows) {
         break;
       }
 }
+
+// One at a time, where a pool would do as well; and a loop that ends.
+void inTurn(const std::vector<int> &ids) {
+  for (int id : ids) {
+    std::thread other(run, id);
+    // CHECK: :[[@LINE-1]]:17: warning: starts a thread for each item
+    // CHECK: :[[@LINE-3]]:3: note: the loop is here
+    run(-id);
+    other.join();
+  }
+  for (int id : ids)
+    std::thread([id] {
+      // CHECK: :[[@LINE-1]]:5: warning: starts a thread for each item
+      // CHECK: :[[@LINE-3]]:3: note: the loop is here
+      for (int i = 0; i < id; ++i)
+        run(i);
+    }).detach();
+}

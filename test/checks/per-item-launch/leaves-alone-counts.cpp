@@ -196,3 +196,13 @@ template <int ThreadCount> void fixedThreads() {
     std::thread(run, i).detach();
 }
 template void fixedThreads<64>();
+
+// A thread for each processor that is driven.
+void processors(int num_gpus, const std::vector<int> &gpu_ids, int nranks) {
+  for (int gpu = 0; gpu < num_gpus; ++gpu)
+    std::thread(run, gpu).detach();
+  for (int gpu : gpu_ids)
+    std::thread(run, gpu).detach();
+  for (int rank = 0; rank < nranks; ++rank)
+    std::thread(run, rank).detach();
+}

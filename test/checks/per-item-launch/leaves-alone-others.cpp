@@ -1,11 +1,14 @@
 // RUN: %find futures-per-item-launch --std=c++20 -- -pthread
 // Loops and launches that are no thread for each item.
 #include <atomic>
-#include <fut/pool.h>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
+#include <fut/pool.h>
 #include <future>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <sys/socket.h>
 #include <thread>
 #include <vector>
@@ -239,4 +242,80 @@ void meantByTheContainer(const std::vector<int> &items) {
   std::vector<std::future<void>> unused_results;
   for (int item : items)
     unused_results.push_back(std::async(std::launch::async, run, item));
+}
+
+// Workers: each takes items until there are none.
+struct Output {
+  void process(int id);
+};
+bool pop(std::vector<int> &queue, int &id);
+int pop_id(std::vector<int> *queue);
+static void drain(const Output *output, std::vector<int> *queue) {
+  while (const int id = pop_id(queue))
+    const_cast<Output *>(output)->process(id);
+  const_cast<Output *>(output)->process(0);
+}
+void workers(std::vector<Output> &clones, std::vector<int> &queue) {
+  std::vector<std::future<void>> workers;
+  for (auto &clone : clones)
+    workers.push_back(std::async(std::launch::async, drain, &clone, &queue));
+  for (auto &clone : clones)
+    workers.push_back(std::async(std::launch::async, [&clone, &queue] {
+      int id = 0;
+      for (;;) {
+        if (!pop(queue, id))
+          break;
+        clone.process(id);
+      }
+    }));
+  for (auto &worker : workers)
+    worker.get();
+}
+
+// One at a time, for the time-out of its wait, or hand in hand with the loop.
+void progress();
+void keepsAlive(const std::vector<int> &archives) {
+  for (int archive : archives) {
+    auto extracted =
+        std::async(std::launch::async, [archive] { run(archive); });
+    while (extracted.wait_for(std::chrono::milliseconds(10)) !=
+           std::future_status::ready)
+      progress();
+    extracted.get();
+  }
+}
+struct Queue {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<int> items;
+  void push(int item) {
+    std::unique_lock<std::mutex> lock(mutex);
+    changed.wait(lock, [this] { return items.size() < 8; });
+    items.push_back(item);
+  }
+  int take();
+};
+void handInHand(const std::vector<int> &files) {
+  for (int file : files) {
+    Queue queue;
+    std::thread reader([&queue, file] {
+      for (int i = 0; i < file; ++i)
+        queue.push(i);
+    });
+    while (int item = queue.take())
+      run(item);
+    reader.join();
+  }
+}
+
+// A thread that runs until it is asked to stop would hold a pool's for ever.
+void untilAsked(const std::vector<int> &sensors) {
+  std::vector<std::jthread> threads;
+  for (int sensor : sensors)
+    threads.emplace_back(
+        [](std::stop_token stop, int i) {
+          while (!stop.stop_requested())
+            run(i);
+        },
+        sensor);
 }

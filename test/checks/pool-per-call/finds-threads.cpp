@@ -2,6 +2,7 @@
 // Threads that are started and joined in a function that can run again.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -105,4 +106,22 @@ LATEST_ENTRY(made) {
   // CHECK: :[[@LINE-1]]:28: warning: threads are started and joined on every call, about 42 us each; share one pool, and join the call's tasks with a fut::task_group [futures-pool-per-call]
   threads.emplace_back(work, 1);
   threads[0].join();
+}
+
+// What can be stopped has an end all the same.
+void untilEmpty(std::atomic<bool> &stopped, std::size_t count) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::thread> threads;
+  // CHECK: :[[@LINE-1]]:28: warning: threads are started and joined on every call, about 42 us each; share one pool, and join the call's tasks with a fut::task_group [futures-pool-per-call]
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      while (!stopped) {
+        const std::size_t item = next++;
+        if (item >= count)
+          break;
+        work(item);
+      }
+    });
+  for (auto &t : threads)
+    t.join();
 }

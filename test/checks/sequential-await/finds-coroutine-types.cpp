@@ -4,6 +4,7 @@
 #include <coroutine>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 template <class T> struct Promise;
@@ -103,5 +104,53 @@ Lazy<int> named(std::vector<int> Ids, const std::string *Prefix) {
     // CHECK: :[[@LINE-1]]:12: warning: co_await in a loop starts each operation when the one before has ended
     // CHECK: note: the loop is here
   }
+  co_return Sum;
+}
+
+// A task whose promise suspends at once begins when it is awaited; one that
+// never suspends has run already.
+Lazy<int> tasks(std::vector<Lazy<int>> Tasks, std::vector<Eager<int>> Running) {
+  int Sum = 0;
+  for (auto &Task : Tasks)
+    Sum += co_await std::move(Task);
+    // CHECK: :[[@LINE-1]]:12: warning: co_await in a loop starts each operation when the one before has ended
+    // CHECK: note: the loop is here
+  for (auto &Each : Running)
+    Sum += co_await std::move(Each);
+  co_return Sum;
+}
+void start(Lazy<int> &Task);
+Lazy<int> started(std::vector<Lazy<int>> Tasks) {
+  int Sum = 0;
+  for (auto &Task : Tasks)
+    start(Task);
+  for (auto &Task : Tasks)
+    Sum += co_await std::move(Task);
+  co_return Sum;
+}
+// Those that something else awaits together.
+template <class T> Lazy<std::vector<T>> collectAll(std::vector<Lazy<T>> Tasks);
+template <class T> Lazy<std::vector<Lazy<T>>> allReady(std::vector<Lazy<T>> Tasks);
+Lazy<int> collected(std::vector<Lazy<int>> Tasks, bool HasExecutor) {
+  int Sum = 0;
+  if (HasExecutor)
+    Sum += (co_await collectAll(std::move(Tasks))).front();
+  else
+    for (std::size_t I = 0; I < Tasks.size(); ++I)
+      Sum += co_await std::move(Tasks[I]);
+  co_return Sum;
+}
+Lazy<int> ready(std::vector<Lazy<int>> Tasks) {
+  int Sum = 0;
+  Tasks = co_await allReady(std::move(Tasks));
+  for (auto &Task : Tasks)
+    Sum += co_await std::move(Task);
+  co_return Sum;
+}
+// It does what its name says.
+Lazy<int> sequential(std::vector<Lazy<int>> Tasks) {
+  int Sum = 0;
+  for (auto &Task : Tasks)
+    Sum += co_await std::move(Task);
   co_return Sum;
 }

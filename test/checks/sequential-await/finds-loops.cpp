@@ -6,6 +6,8 @@
 #include <fut/task.h>
 #include <future>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -99,4 +101,39 @@ int ofMap(const std::vector<int> &Ids) {
     // CHECK: :[[@LINE-1]]:12: warning: a deferred future runs when it is awaited
     // CHECK: note: the loop is here
   return Sum;
+}
+
+// What belongs to an item is its own iteration's, what all share is not.
+struct Parts {
+  std::optional<std::string> Text;
+  std::string take();
+};
+struct Entry {
+  std::shared_ptr<Parts> Own;
+};
+fut::task<void> store(std::string Text);
+fut::task<void> entries(const std::vector<Entry> &Entries, Parts &Common) {
+  for (const Entry &E : Entries)
+    co_await store(E.Own->Text.value());
+    // CHECK: :[[@LINE-1]]:5: warning: co_await in a loop starts each operation when the one before has ended
+    // CHECK: note: the loop is here
+    // CHECK: note: await them together, at most 16 at a time
+  for (const Entry &E : Entries)
+    co_await store(E.Own->Text.value() + Common.take());
+  for (const Entry &E : Entries) {
+    Parts &Next = Common;
+    co_await store(*E.Own->Text + Next.Text.value());
+    Next.Text = Next.take();
+  }
+}
+
+// The size of a step is no order.
+fut::task<void> advance(int Id, int StepSize, const std::string &StageName);
+fut::task<void> sizes(const std::vector<int> &Ids, int StepSize, int Steps,
+                      const std::string &StageName) {
+  for (int Id : Ids)
+    co_await advance(Id, StepSize * Steps, StageName);
+    // CHECK: :[[@LINE-1]]:5: warning: co_await in a loop starts each operation when the one before has ended
+    // CHECK: note: the loop is here
+    // CHECK: note: await them together, at most 16 at a time
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <coroutine>
 #include <deque>
+#include <functional>
 #include <fut/task.h>
 #include <future>
 #include <map>
@@ -81,9 +82,33 @@ struct Account {
   fut::task<int> acquireLock();
 };
 fut::task<void> delayFor(int Milliseconds);
+fut::task<void> freeGently(Account *A);
 fut::task<void> ordered(std::vector<Account *> Accounts, std::vector<int> Times) {
   for (Account *A : Accounts)
     co_await A->acquireLock();
+  for (Account *A : Accounts)
+    co_await freeGently(A);
   for (int Time : Times)
     co_await delayFor(Time);
+}
+// What is named as an order.
+struct Migration {
+  int Id;
+};
+struct Server {
+  std::vector<int> Middleware;
+  fut::task<void> handle() {
+    for (std::size_t I = 0; I < Middleware.size(); ++I)
+      co_await process(Middleware[I]);
+  }
+};
+fut::task<void>
+inOrder(std::vector<std::function<fut::task<void>()>> StartSteps,
+        const std::vector<Migration> &Migrations) {
+  for (auto &Each : StartSteps)
+    co_await Each();
+  for (const Migration &M : Migrations)
+    co_await process(M.Id);
+  for (int Step = 0; Step < 1000; ++Step)
+    co_await process(Step);
 }

@@ -82,6 +82,25 @@ void in_handler(std::future<int> f) {
   }
 }
 
+// The handler is for the first get(), or for what the task throws.
+void in_one_try(std::future<int> f) {
+  try {
+    log(f.get());
+    log(f.get());
+    // CHECK: :[[@LINE-1]]:9: warning: 'f' holds no result here
+    // CHECK: :[[@LINE-3]]:9: note: get() takes the result here
+  } catch (const std::future_error &) {
+  }
+}
+void tries_again(std::future<int> f) {
+  for (int i = 0; i < 3; ++i)
+    try {
+      log(f.get());
+      // CHECK: :[[@LINE-1]]:11: warning: 'f' holds no result here
+      // CHECK: :[[@LINE-2]]:11: note: get() takes the result here, in an earlier iteration
+    } catch (const std::future_error &) {
+    }
+}
 void timed(std::future<int> f) {
   f.get();
   if (f.wait_for(std::chrono::seconds(0)) == std::future_status::ready)

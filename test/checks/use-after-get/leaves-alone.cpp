@@ -252,3 +252,41 @@ bool never();
       std::abort();                                                            \
   } while (never())
 void checked(std::future<int> f) { CHECK_THAT(f.get() == 7); }
+
+// A test of what the misuse throws.
+void expected(std::future<int> f, std::packaged_task<int(int)> task) {
+  f.get();
+  bool thrown = false;
+  try {
+    log(f.get());
+  } catch (const std::future_error &) {
+    thrown = true;
+  } catch (...) {
+  }
+  task(1);
+  try {
+    task(2);
+  } catch (std::future_error error) {
+    log(thrown);
+  }
+}
+#define EXPECT_THROW(STATEMENT, EXCEPTION)                                     \
+  try {                                                                        \
+    if (flag()) {                                                              \
+      STATEMENT;                                                               \
+    }                                                                          \
+  } catch (const EXCEPTION &) {                                                \
+  } catch (...) {                                                              \
+  }
+#define CATCHES(EXPRESSION)                                                    \
+  try {                                                                        \
+    static_cast<void>(EXPRESSION);                                             \
+  } catch (...) {                                                              \
+  }
+#define REQUIRE_THROWS(EXPRESSION) CATCHES(EXPRESSION)
+void asserted(std::future<int> f, std::future<int> g) {
+  f.get();
+  EXPECT_THROW(f.get(), std::future_error);
+  g.get();
+  REQUIRE_THROWS(g.get());
+}
