@@ -178,19 +178,28 @@ static bool mustBeConstant(const LimitSite &Site, const FunctionModel &F) {
          (F.function() && F.function()->isConstexpr());
 }
 
+/// True if \p Site is the only use of a local, which would be left without one.
+static bool isOnlyUseOfLocal(const LimitSite &Site, const FunctionModel &F) {
+  return llvm::any_of(F.locals(), [&](const VarDecl *V) {
+    return V->isLocalVarDecl() && F.uses(V).size() == 1 &&
+           F.uses(V).front()->getSourceRange() == Site.Written;
+  });
+}
+
 /// On a note, since less is under way at a time. No fix when
 ///  1. the limit must be a constant, is written in a macro, or holds a comment;
 ///  2. the type of the parameter that takes it is not known;
 ///  3. the downstream is known, but the runtime cannot be used (before C++20);
 ///  4. the downstream is not known and the limit counts permits: there is no
-///     number to give.
+///     number to give;
+///  5. the limit is a local that nothing else names.
 void ExcessiveConcurrencyCheck::offerFix(const LimitSite &Site,
                                          const FunctionModel &F,
                                          Finding &Report) const {
   const ASTContext &Context = F.context();
   if (mustBeConstant(Site, F) || Site.Parameter.isNull() ||
-      isInInstantiation(F.decl()) || !isEditable(Site.Written, Context) ||
-      holdsComment(Site.Written, Context))
+      isOnlyUseOfLocal(Site, F) || isInInstantiation(F.decl()) ||
+      !isEditable(Site.Written, Context) || holdsComment(Site.Written, Context))
     return;
   if (knowsDownstream() ? !offersRuntime(Context) : !Site.CountsThreads)
     return;
@@ -203,7 +212,10 @@ void ExcessiveConcurrencyCheck::offerFix(const LimitSite &Site,
     Gives = Context.getPointerDiffType();
     R.include("fut/limiter.h");
   } else {
-    Text = "std::max(1u, 2 * std::thread::hardware_concurrency())";
+    // A macro of windows.h takes no name in parentheses.
+    const bool IsMacro = Context.Idents.get("max").hasMacroDefinition();
+    Text = std::string(IsMacro ? "(std::max)" : "std::max") +
+           "(1u, 2 * std::thread::hardware_concurrency())";
     Gives = Context.UnsignedIntTy;
     R.include("algorithm").include("thread");
   }

@@ -36,3 +36,9 @@ class [[clang::annotate("futures::pool")]] Pair {
 public:
   Pair(long, bool, std::pair<int, int>);
 };
+// The local would be left without a use.
+void onlyUse() {
+  const int size = 900;
+  fut::pool sized(size);
+  // CHECK: :[[@LINE-1]]:19: warning: a limit of 900 threads is far past what is served (MaxConcurrency is 256)
+}
