@@ -118,6 +118,33 @@ void SingleFlightOnHitCheck::checkRuns(const FunctionModel &F) {
       checkRun(Call, Loader, F);
 }
 
+/// True if the look-up counts its calls: `++misses_`.
+static bool countsCalls(const LeadingLookUp &LookUp) {
+  const FunctionDecl *Callee = LookUp.Call->getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee || !Callee->hasBody(Definition))
+    return false;
+  return anyOf(Definition->getBody(), [](const Stmt *S) {
+    const Expr *Target = nullptr;
+    if (const auto *Unary = dyn_cast<UnaryOperator>(S);
+        Unary && Unary->isIncrementOp())
+      Target = Unary->getSubExpr();
+    else if (const auto *Binary = dyn_cast<BinaryOperator>(S);
+             Binary && Binary->getOpcode() == BO_AddAssign)
+      Target = Binary->getLHS();
+    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
+             Op && (Op->getOperator() == OO_PlusPlus ||
+                    Op->getOperator() == OO_PlusEqual))
+      Target = Op->getArg(0);
+    else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+             Member && calleeName(Member) == "fetch_add")
+      Target = Member->getImplicitObjectArgument();
+    const VarDecl *V = Target ? namedVariable(Target) : nullptr;
+    return Target && (V ? !V->hasLocalStorage()
+                        : isa<MemberExpr>(ignoreImplicit(Target)));
+  });
+}
+
 void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
                                       const FunctionModel &F) {
   // What a function is given to run is looked at where it is called.
@@ -138,7 +165,12 @@ void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
   const SourceLocation At = LookUp->Call->getExprLoc();
   Report.note(At, "the loader begins with this look-up");
   if (Remedy R = lookUpFirst(Call, *LookUp, F); !R.empty()) {
-    if (isSynchronised(*LookUp, F))
+    if (isSynchronised(*LookUp, F) && countsCalls(*LookUp))
+      Report.unsafeFix(At,
+                       "repeat the look-up before the flight: what it counts "
+                       "is then counted twice on a miss",
+                       std::move(R));
+    else if (isSynchronised(*LookUp, F))
       Report.fix(std::move(R));
     else
       Report.unsafeFix(At,
@@ -200,7 +232,7 @@ static bool mayStandInLambda(const Expr *Call, QualType Given,
 ///     start than to look up, or names what is not known outside of it;
 ///  2. the flight's result is awaited, a reference, or of another type than the
 ///     loader's;
-///  3. anything of it is written in a macro.
+///  3. anything of it is written in a macro or a raw string.
 Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
                                            const LeadingLookUp &LookUp,
                                            const FunctionModel &F) const {
@@ -235,6 +267,8 @@ Remedy SingleFlightOnHitCheck::lookUpFirst(const Expr *Call,
       indentation(Statement->getBeginLoc(), Context).str();
   const std::string Indent = InPlace ? Outer + "  " : Outer;
   const llvm::StringRef Own = indentation(First->getBeginLoc(), Context);
+  if (Text.contains("R\"")) // 3
+    return R;
   // Several statements are a block of their own: their names and their lock
   // end before the flight.
   const bool IsBlock = LookUp.Statements.size() > 1;
