@@ -17,7 +17,6 @@ int main() {
   const int number = 500;
   asio::thread_pool constant(number);
   // CHECK: :[[@LINE-1]]:30: warning: a limit of 500 threads is far past what is served (MaxConcurrency is 256)
-  // CHECK: :[[@LINE-2]]:30: note: size it by the cores, for work that computes: where tasks wait for a servic
   asio::thread_pool byDefault;
   workers.join();
 }
