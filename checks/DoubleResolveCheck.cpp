@@ -228,7 +228,8 @@ static Remedy guard(const ResultClass &C, const ResultSetter &S) {
   std::string Indent = indentation(First->getBeginLoc(), Context).str();
   std::string Leave = Type->isVoidType() ? "return;" : "return false;";
   Remedy R;
-  R.replace(Range, "if (" + C.Flag->getNameAsString() + ")\n" + Indent + "  " +
+  R.replace(Range, (C.IsInverted ? "if (!" : "if (") +
+                       C.Flag->getNameAsString() + ")\n" + Indent + "  " +
                        Leave + "\n" + Indent + Text);
   return R;
 }
@@ -244,11 +245,15 @@ void DoubleResolveCheck::finish(ASTContext &Context) {
         continue;
       Finding Report;
       Report.Loc = S.Model->function()->getLocation();
-      Report.Message = "'" + S.Model->function()->getNameAsString() +
-                       "' can be called twice, and the second call changes a "
-                       "result that was handed out; return where '" +
-                       C.Flag->getNameAsString() + "' is set already";
-      Report.note(S.SetsFlag->getBeginLoc(), "it is set here unasked");
+      Report.Message =
+          "'" + S.Model->function()->getNameAsString() +
+          "' can be called twice, and the second call changes a "
+          "result that was handed out; return where '" +
+          C.Flag->getNameAsString() +
+          (C.IsInverted ? "' is cleared already" : "' is set already");
+      Report.note(S.SetsFlag->getBeginLoc(), C.IsInverted
+                                                 ? "it is cleared here unasked"
+                                                 : "it is set here unasked");
       if (Remedy R = guard(C, S); !R.empty())
         Report.fix(std::move(R));
       report(std::move(Report));

@@ -553,10 +553,13 @@ const Vocabulary::Candidate *Vocabulary::find(llvm::StringRef LastName,
 
 const VocabularyEntry *Vocabulary::lookup(const CXXRecordDecl *Record) const {
   Record = patternOf(Record);
-  const IdentifierInfo *Id = Record->getIdentifier();
-  if (!Id)
+  // `typedef union {...} pthread_mutex_t;` is called by its alias.
+  const NamedDecl *Named = Record;
+  if (!Record->getIdentifier())
+    Named = Record->getTypedefNameForAnonDecl();
+  if (!Named)
     return nullptr;
-  if (const Candidate *C = find(Id->getName(), Record, nullptr))
+  if (const Candidate *C = find(Named->getName(), Named, nullptr))
     return &C->Entry;
   return annotated(Record);
 }
