@@ -9,7 +9,7 @@
 #include "DoubleResolveCheck.h"
 #include "../fixits/rewrite/SourceText.h"
 #include "matchers/ResultClass.h"
-#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace clang::tidy::futures {
 
@@ -24,8 +24,8 @@ namespace clang::tidy::futures {
 ///     written 0, an overloaded function;
 ///  4. it is in a macro, or a comment would be lost.
 /// \returns false if there is none.
-static bool tryInstead(const ResolveSite &Site, const FunctionModel &F,
-                       Remedy &R) {
+static bool tryInstead(const ResolveSite &Site, Remedy &R) {
+  const FunctionModel &F = *Site.Model;
   const ASTContext &Context = F.context();
   std::optional<MemberCall> Member = MemberCall::of(Site.Call.Call);
   if (!Member || !Member->Object || Member->Call->getNumArgs() > 1)
@@ -64,22 +64,32 @@ static bool tryInstead(const ResolveSite &Site, const FunctionModel &F,
   return true;
 }
 
+/// The same for what one finding, at \p With, carries: all of it is in that
+/// file.
+bool DoubleResolveCheck::tryInstead(const ResolveSite &Site,
+                                    SourceLocation With, Remedy &R) const {
+  const SourceManager &SM = Site.Model->context().getSourceManager();
+  return mayFix(*Site.Model) &&
+         SM.getFileID(Site.Call.Call->getBeginLoc()) == SM.getFileID(With) &&
+         futures::tryInstead(Site, R);
+}
+
 //===----------------------------------------------------------------------===//
 // Messages
 //===----------------------------------------------------------------------===//
 
-static std::string nameOf(const ResolveSite &Site, const FunctionModel &F) {
+static std::string nameOf(const ResolveSite &Site) {
   std::optional<MemberCall> Member = MemberCall::of(Site.Call.Call);
   const Expr *Object = Member ? Member->written() : Site.Call.object();
-  std::string Text = Object ? textOf(*Object, F.context()).str() : "";
+  std::string Text = Object ? textOf(*Object, Site.Model->context()).str() : "";
   return Text.empty() ? "the promise" : "'" + Text + "'";
 }
 
 /// `fut::try_set_value`, or `a form that tells` for promises it cannot take.
-static std::string adviceFor(const ResolveSite &Site, const FunctionModel &F) {
+static std::string adviceFor(const ResolveSite &Site) {
   std::optional<MemberCall> Member = MemberCall::of(Site.Call.Call);
   const VocabularyEntry *Promise =
-      Member ? F.vocabulary().lookup(Member->ObjectType) : nullptr;
+      Member ? Site.Model->vocabulary().lookup(Member->ObjectType) : nullptr;
   if (!Promise || !Promise->is("try-resolve"))
     return "guard it by an atomic flag, so that the first one wins";
   return "use fut::try_set_" +
@@ -94,8 +104,20 @@ static SourceLocation locationOf(const Expr *E) { return E->getBeginLoc(); }
 // What is matched
 //===----------------------------------------------------------------------===//
 
-void DoubleResolveCheck::checkFunction(const FunctionModel &F) {
-  for (const ResolveSites &Promise : ResolveSites::of(F)) {
+void DoubleResolveCheck::finish(ASTContext &Context) {
+  // Following handlers may make models of more functions.
+  const std::vector<const FunctionModel *> Functions = functions();
+  const MemberBodies Bodies(
+      [&](const FunctionDecl &F) { return model(F, Context); }, Functions);
+  for (const FunctionModel *F : Functions)
+    if (!isIntended(&F->decl()))
+      checkPromises(*F, Bodies);
+  checkHandWritten();
+}
+
+void DoubleResolveCheck::checkPromises(const FunctionModel &F,
+                                       const MemberBodies &Bodies) {
+  for (const ResolveSites &Promise : ResolveSites::of(F, Bodies)) {
     if (isIntended(Promise.declaration()))
       continue;
     SiteSet Reported;
@@ -109,20 +131,20 @@ void DoubleResolveCheck::checkFunction(const FunctionModel &F) {
 /// time: `connect(source, &Source::changed, [p] { p->set_value(1); })`.
 void DoubleResolveCheck::reportRepeating(const ResolveSites &Promise,
                                          SiteSet &Reported) {
-  const FunctionModel &F = Promise.function();
   for (const ResolvePair &Pair : Promise.repeating()) {
-    if (!Reported.insert(Pair.Second).second)
+    const ResolveSite &Site = *Pair.Second;
+    if (!Reported.insert(&Site).second || isIntended(&Site.Model->decl()))
       continue;
     Finding Report;
-    Report.Loc = locationOf(Pair.Second->Call.Call);
-    Report.Message = nameOf(*Pair.Second, F) +
+    Report.Loc = locationOf(Site.Call.Call);
+    Report.Message = nameOf(Site) +
                      " is resolved each time this handler is called, and the "
                      "second time throws promise_already_satisfied; " +
-                     adviceFor(*Pair.Second, F);
+                     adviceFor(Site);
     Report.note(locationOf(Pair.SecondRegistration),
                 "the handler is registered here, for every event");
     Remedy R;
-    if (mayFix(F) && tryInstead(*Pair.Second, F, R))
+    if (tryInstead(Site, Report.Loc, R))
       Report.fix(std::move(R));
     report(std::move(Report));
   }
@@ -132,42 +154,52 @@ void DoubleResolveCheck::reportRepeating(const ResolveSites &Promise,
 /// once for a promise: the fix changes every resolve that may be the second.
 void DoubleResolveCheck::reportRacing(const ResolveSites &Promise,
                                       SiteSet &Reported) {
-  const FunctionModel &F = Promise.function();
   const ResolvePair *Main = nullptr;
   std::vector<ResolvePair> Pairs = Promise.racing();
-  llvm::SetVector<const ResolveSite *> Racers;
+  // By their calls: one that both handlers lead to is there twice.
+  llvm::MapVector<const Expr *, const ResolveSite *> Racers;
   for (const ResolvePair &Pair : Pairs) {
-    Racers.insert(Pair.First);
-    Racers.insert(Pair.Second);
+    for (const ResolveSite *Site : {Pair.First, Pair.Second})
+      if (isIntended(&Site->Model->decl()) ||
+          Told.contains(locationOf(Site->Call.Call)))
+        return;
+      else if (Site->Throws)
+        Racers.insert({Site->Call.Call, Site});
     if (!Main && Pair.Second->Throws && !Reported.count(Pair.Second))
       Main = &Pair;
   }
   if (!Main)
     return;
+  const bool IsOneCall = Main->First->Call.Call == Main->Second->Call.Call;
+  const bool IsOneHandler = Main->First == Main->Second;
   Finding Report;
   Report.Loc = locationOf(Main->Second->Call.Call);
   Report.Message =
-      Main->First == Main->Second
-          ? nameOf(*Main->Second, F) +
-                " is resolved by each of the handlers that this loop "
-                "registers, and all but one throw promise_already_satisfied; "
-          : nameOf(*Main->Second, F) +
-                " is resolved by two handlers that may both run, and the later "
-                "one throws promise_already_satisfied; ";
-  Report.Message += adviceFor(*Main->Second, F);
-  if (Main->First != Main->Second)
+      nameOf(*Main->Second) +
+      (IsOneHandler
+           ? " is resolved by each of the handlers that this loop registers, "
+             "and all but one throw promise_already_satisfied; "
+           : " is resolved by two handlers that may both run, and the later "
+             "one "
+             "throws promise_already_satisfied; ") +
+      adviceFor(*Main->Second);
+  if (!IsOneCall)
     Report.note(locationOf(Main->First->Call.Call), "it is resolved here too");
+  else if (!IsOneHandler && Main->FirstRegistration)
+    Report.note(locationOf(Main->FirstRegistration),
+                "one of the handlers is registered here");
   if (Main->SecondRegistration)
     Report.note(locationOf(Main->SecondRegistration),
                 "the handler is registered here");
 
   Remedy R;
-  bool IsWhole = mayFix(F);
-  for (const ResolveSite *Site : Racers)
-    if (Site->Throws) {
-      IsWhole = IsWhole && tryInstead(*Site, F, R);
-      Reported.insert(Site);
-    }
+  bool IsWhole = true;
+  for (const auto &[Call, Site] : Racers) {
+    IsWhole = IsWhole && tryInstead(*Site, Report.Loc, R);
+    Reported.insert(Site);
+    if (Site->Model != &Promise.function())
+      Told.insert(locationOf(Call));
+  }
   if (IsWhole)
     Report.fix(std::move(R));
   report(std::move(Report));
@@ -177,24 +209,23 @@ void DoubleResolveCheck::reportRacing(const ResolveSites &Promise,
 /// handler of what is thrown after the first.
 void DoubleResolveCheck::reportOnePath(const ResolveSites &Promise,
                                        SiteSet &Reported) {
-  const FunctionModel &F = Promise.function();
   for (const ResolvePair &Pair : Promise.onOnePath()) {
     if (!Reported.insert(Pair.Second).second)
       continue;
     bool IsLoop = Pair.First == Pair.Second;
     Finding Report;
     Report.Loc = locationOf(Pair.Second->Call.Call);
-    Report.Message = nameOf(*Pair.Second, F) +
+    Report.Message = nameOf(*Pair.Second) +
                      (IsLoop ? " is resolved in every iteration, and the "
                                "second one throws promise_already_satisfied; "
                              : " may be resolved already on this path, and "
                                "then this throws promise_already_satisfied; ") +
-                     "resolve it once, or " + adviceFor(*Pair.Second, F);
+                     "resolve it once, or " + adviceFor(*Pair.Second);
     Report.note(locationOf(Pair.First->Call.Call),
                 IsLoop ? "an earlier iteration resolves it here"
                        : "it is resolved here before");
     Remedy R;
-    if (mayFix(F) && tryInstead(*Pair.Second, F, R))
+    if (tryInstead(*Pair.Second, Report.Loc, R))
       Report.unsafeFix(locationOf(Pair.Second->Call.Call),
                        "keep the first value and ignore this one: what is "
                        "thrown now will go unnoticed",
@@ -228,14 +259,15 @@ static Remedy guard(const ResultClass &C, const ResultSetter &S) {
   std::string Indent = indentation(First->getBeginLoc(), Context).str();
   std::string Leave = Type->isVoidType() ? "return;" : "return false;";
   Remedy R;
-  R.replace(Range, "if (" + C.Flag->getNameAsString() + ")\n" + Indent + "  " +
+  R.replace(Range, (C.IsInverted ? "if (!" : "if (") +
+                       C.Flag->getNameAsString() + ")\n" + Indent + "  " +
                        Leave + "\n" + Indent + Text);
   return R;
 }
 
 /// A `resolve()` that stores a value, sets the flag and notifies, and does not
 /// ask first: the second call changes a result that somebody has read.
-void DoubleResolveCheck::finish(ASTContext &Context) {
+void DoubleResolveCheck::checkHandWritten() {
   for (const ResultClass &C : resultClasses(functions())) {
     if (isIntended(C.Record) || isInsideRuntime(*C.Record))
       continue;
@@ -244,11 +276,15 @@ void DoubleResolveCheck::finish(ASTContext &Context) {
         continue;
       Finding Report;
       Report.Loc = S.Model->function()->getLocation();
-      Report.Message = "'" + S.Model->function()->getNameAsString() +
-                       "' can be called twice, and the second call changes a "
-                       "result that was handed out; return where '" +
-                       C.Flag->getNameAsString() + "' is set already";
-      Report.note(S.SetsFlag->getBeginLoc(), "it is set here unasked");
+      Report.Message =
+          "'" + S.Model->function()->getNameAsString() +
+          "' can be called twice, and the second call changes a "
+          "result that was handed out; return where '" +
+          C.Flag->getNameAsString() +
+          (C.IsInverted ? "' is cleared already" : "' is set already");
+      Report.note(S.SetsFlag->getBeginLoc(), C.IsInverted
+                                                 ? "it is cleared here unasked"
+                                                 : "it is set here unasked");
       if (Remedy R = guard(C, S); !R.empty())
         Report.fix(std::move(R));
       report(std::move(Report));

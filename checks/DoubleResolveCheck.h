@@ -11,6 +11,7 @@
 #include "FuturesCheck.h"
 #include "matchers/Context.h"
 #include "matchers/ResolveSites.h"
+#include "llvm/ADT/DenseSet.h"
 #include <set>
 
 namespace clang::tidy::futures {
@@ -25,14 +26,16 @@ public:
 protected:
   /// The code of a template may not know yet that it holds a promise.
   bool visitsInstantiations() const override { return true; }
-  void checkFunction(const FunctionModel &F) override;
-  /// A hand-written promise is judged when all its members are known.
+  /// Handlers lead to other functions, and a hand-written promise is judged
+  /// when all its members are known.
   void finish(ASTContext &Context) override;
 
 private:
   /// What a finding has been made of already.
   using SiteSet = std::set<const ResolveSite *>;
 
+  void checkPromises(const FunctionModel &F, const MemberBodies &Bodies);
+  void checkHandWritten();
   void reportRepeating(const ResolveSites &Promise, SiteSet &Reported);
   void reportRacing(const ResolveSites &Promise, SiteSet &Reported);
   void reportOnePath(const ResolveSites &Promise, SiteSet &Reported);
@@ -41,6 +44,11 @@ private:
   bool mayFix(const FunctionModel &F) const {
     return offersRuntime(F.context()) && !isInInstantiation(F.decl());
   }
+  bool tryInstead(const ResolveSite &Site, SourceLocation With,
+                  Remedy &R) const;
+
+  /// Resolves that a finding in another function has told of.
+  llvm::DenseSet<SourceLocation> Told;
 };
 
 } // namespace clang::tidy::futures

@@ -25,7 +25,8 @@ static constexpr char OwnName[] = "futures-launch-then-wait";
 /// `(void)r;`, `(void)std::async(f).get();`, a variable named `unused*`.
 bool LaunchThenWaitCheck::isMeant(const AwaitedLaunch &Found,
                                   const FunctionModel &F) const {
-  if (isDiscardedOnPurpose(Found.Await, F))
+  if (isDiscardedOnPurpose(Found.Await, F) ||
+      (Found.Task && isIntended(Found.Task)))
     return true;
   return Found.Variable &&
          (isIntended(Found.Variable) ||
@@ -303,13 +304,14 @@ void LaunchThenWaitCheck::carryInner(DirectCall &Call, const RoleCall &Outer,
 ///  5. where the future or thread is not awaited in one expression and is no
 ///     local declared alone, of which each use is known; or where a name would
 ///     mean something else at the await;
-///  6. where a comment would be lost.
+///  6. where a comment would be lost;
+///  7. for a thread that is awaited by the future of its task or promise.
 std::optional<LaunchThenWaitCheck::Offer>
 LaunchThenWaitCheck::offerCall(const RoleCall &Launch,
                                const AwaitedLaunch &Found,
                                const FunctionModel &F) const {
   if (isInInstantiation(F.decl()) || F.decl().isTemplated() || // 1
-      !callableOf(Launch))
+      !callableOf(Launch) || Found.Task)                       // 7
     return std::nullopt;
   if (isInferred(Launch, F) && // 2
       Launch.argumentCount() != *Launch.Entry->number("callable") + 1)

@@ -102,8 +102,8 @@ static std::string textWith(CharSourceRange Range,
   return Text;
 }
 
-/// The lock and the wait of \p G, behind a test of the flag.
-static bool addFastPath(const ResultGetter &G, const std::string &Flag,
+/// The lock and the wait of \p G, behind a test of the flag of \p C.
+static bool addFastPath(const ResultGetter &G, const ResultClass &C,
                         const std::vector<Piece> &Loads, Remedy &R) {
   const FunctionModel &F = *G.Model;
   const ASTContext &Context = F.context();
@@ -125,7 +125,9 @@ static bool addFastPath(const ResultGetter &G, const std::string &Flag,
     if (Ch == '\n')
       Body += "  ";
   }
-  std::string Test = "if (!" + Flag + ".load(std::memory_order_acquire)) {";
+  std::string Test = (C.IsInverted ? "if (" : "if (!") +
+                     C.Flag->getNameAsString() +
+                     ".load(std::memory_order_acquire)) {";
   R.replace(Both,
             OneLine ? Test + " " + Body + " }"
                     : Test + "\n" + Indent + "  " + Body + "\n" + Indent + "}");
@@ -178,7 +180,8 @@ static Remedy makeAtomic(const ResultClass &C) {
       return {};
     R.replace(Assign->getSourceRange(),
               textOf(*Assign->getLHS(), Context).str() +
-                  ".store(true, std::memory_order_release)");
+                  (C.IsInverted ? ".store(false" : ".store(true") +
+                  ", std::memory_order_release)");
   }
 
   std::vector<Piece> Loads;
@@ -198,7 +201,7 @@ static Remedy makeAtomic(const ResultClass &C) {
   for (const ResultGetter &G : C.Getters) {
     if (!G.GivesValue || SM.getFileID(G.Wait->getBeginLoc()) != File) // 3
       return {};
-    if (addFastPath(G, Flag, Loads, R)) {
+    if (addFastPath(G, C, Loads, R)) {
       Any = true;
       Carried.push_back(G.Wait->getSourceRange());
     }
@@ -325,7 +328,7 @@ void LockedResultCheck::checkClass(const ResultClass &C) {
     if (!C.Setters.empty())
       Report.note(C.Setters.front().SetsFlag->getBeginLoc(),
                   "the result is final once '" + C.Flag->getNameAsString() +
-                      "' is set here");
+                      (C.IsInverted ? "' is cleared here" : "' is set here"));
     // All getters change with the flag; the first one carries it.
     if (IsFirst && !R.empty()) {
       const VarDecl *Owner = localOwner(C.Record, functions());

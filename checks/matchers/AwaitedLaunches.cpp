@@ -8,8 +8,10 @@
 
 #include "AwaitedLaunches.h"
 #include "../../fixits/rewrite/SourceText.h"
+#include "AwaitedTasks.h"
 #include "Callables.h"
 #include "Entity.h"
+#include "FirstAwait.h"
 #include "Launches.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -133,79 +135,6 @@ static bool hasReason(const RoleCall &Launch, const FunctionModel &F) {
 }
 
 //===----------------------------------------------------------------------===//
-// What counts as nothing
-//===----------------------------------------------------------------------===//
-
-static bool isStandard(const FunctionDecl *F) {
-  const auto *M = dyn_cast_or_null<CXXMethodDecl>(F);
-  return M ? M->getParent()->isInStdNamespace() : F && F->isInStdNamespace();
-}
-
-/// True if evaluating \p S does work or has an effect that could be the reason
-/// not to wait yet. What a lambda holds does not run here.
-static bool doesWork(const Stmt *S) {
-  if (!S || isa<LambdaExpr>(S))
-    return false;
-  if (isa<CXXNewExpr, CXXDeleteExpr, CXXThrowExpr, CoroutineSuspendExpr,
-          StmtExpr>(S))
-    return true;
-  if (const auto *Unary = dyn_cast<UnaryOperator>(S);
-      Unary && Unary->isIncrementDecrementOp())
-    return true;
-  if (const auto *Binary = dyn_cast<BinaryOperator>(S);
-      Binary && Binary->isAssignmentOp())
-    return true;
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
-    const CXXConstructorDecl *Ctor = Construct->getConstructor();
-    if (!Ctor->isTrivial() && !Ctor->isDefaulted() && !isStandard(Ctor))
-      return true;
-  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S)) {
-    if (Op->getOperator() == OO_Call || Op->isAssignmentOp())
-      return true;
-  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    // std::move(x), v.size(): nothing that takes time.
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    static constexpr llvm::StringRef Cheap[] = {
-        "move",  "forward", "ref",  "cref",  "size", "length", "empty",
-        "begin", "end",     "data", "c_str", "str",  "back",   "front"};
-    const bool IsCheap = isStandard(Callee) && Callee->getIdentifier() &&
-                         llvm::is_contained(Cheap, Callee->getName());
-    if (!IsCheap)
-      return true;
-  }
-  return llvm::any_of(S->children(), doesWork);
-}
-
-/// True if the constructor or destructor of \p V is the point of declaring it:
-/// a lock, a guard.
-static bool isGuard(const VarDecl *V, const Vocabulary &Vocab) {
-  const CXXRecordDecl *Record = V->getType()->getAsCXXRecordDecl();
-  return Record &&
-         (Vocab.plays(V->getType(), Role::Lock) ||
-          (Record->hasDefinition() && !Record->hasTrivialDestructor() &&
-           !Record->isInStdNamespace()));
-}
-
-/// True if \p S starts something that then runs beside: `std::thread u(g);`.
-static bool launches(const Stmt *S, const FunctionModel &F) {
-  return anyOf(S, [&](const Stmt *Part) {
-    const auto *E = dyn_cast<Expr>(Part);
-    return E && F.playsRole(E, Role::Launch);
-  });
-}
-
-static bool isTrivial(const Stmt *S, const FunctionModel &F) {
-  if (isa<NullStmt>(S))
-    return true;
-  const auto *DS = dyn_cast<DeclStmt>(S);
-  return DS && llvm::all_of(DS->decls(), [&](const Decl *D) {
-           const auto *V = dyn_cast<VarDecl>(D);
-           return !V || (!isGuard(V, F.vocabulary()) &&
-                         !doesWork(V->getInit()) && !launches(V->getInit(), F));
-         });
-}
-
-//===----------------------------------------------------------------------===//
 // The await
 //===----------------------------------------------------------------------===//
 
@@ -220,7 +149,10 @@ struct Holder {
 class AwaitFinder {
 public:
   AwaitFinder(const RoleCall &Launch, const FunctionModel &F)
-      : Launch(Launch), F(F) {}
+      : Launch(Launch), F(F),
+        First(
+            F, [this](const Expr *Object) { return isHolder(Object); },
+            startsThread(Launch)) {}
 
   std::optional<AwaitedLaunch> find() {
     if (const Expr *Await = awaitAround()) {
@@ -242,19 +174,6 @@ public:
   }
 
 private:
-  /// True for a call that waits for as long as it takes: no time-out.
-  bool isAwait(const Expr *E) const {
-    const RoleCall Call = F.meaning(E);
-    if (!Call.Entry ||
-        !Call.Entry->Roles.containsAny({Role::Await, Role::Take, Role::Join}) ||
-        Call.Entry->Roles.contains(Role::TimedAwait))
-      return false;
-    for (unsigned I = 0; I < Call.argumentCount(); ++I)
-      if (Call.argument(I) && isa<CXXMemberCallExpr>(E))
-        return false;
-    return true;
-  }
-
   /// The await that the launch itself is the object of; null if none, and then
   /// the holder is set where there is one.
   const Expr *awaitAround() {
@@ -288,7 +207,7 @@ private:
             dyn_cast_or_null<CXXMemberCallExpr>(F.parentIgnoringImplicit(P));
         if (!Call)
           return nullptr;
-        if (isAwait(Call))
+        if (isAwait(Call, F))
           return Call;
         if (!F.playsRole(Call, Role::Release))
           return nullptr;
@@ -370,147 +289,6 @@ private:
            !doesWork(Target);
   }
 
-  /// The object behind `&t`, `*t` and `t->`.
-  static const Expr *pointedTo(const Expr *E) {
-    while (E) {
-      E = ignoreWrappers(E);
-      if (const auto *Unary = dyn_cast<UnaryOperator>(E);
-          Unary &&
-          (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref))
-        E = Unary->getSubExpr();
-      else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-               Op && Op->getNumArgs() == 1 &&
-               (Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star))
-        E = Op->getArg(0);
-      else
-        break;
-    }
-    return E;
-  }
-
-  /// What awaits the holder and is the first thing that \p S does; null if it
-  /// does something else first, or awaits on some paths only.
-  const Expr *firstAwait(const Stmt *S) const {
-    if (!S)
-      return nullptr;
-    if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
-      for (const Stmt *Part : Block->body())
-        if (!isTrivial(Part, F))
-          return firstAwait(Part);
-      return nullptr;
-    }
-    if (const auto *Try = dyn_cast<CXXTryStmt>(S))
-      return firstAwait(Try->getTryBlock());
-    if (const auto *If = dyn_cast<IfStmt>(S)) {
-      if (If->getInit())
-        return firstAwait(If->getInit());
-      // if (t.joinable()) t.join();
-      if (isValidTest(If->getCond()))
-        return firstAwait(If->getThen());
-      if (const VarDecl *V = If->getConditionVariable())
-        return firstAwaitIn(V->getInit());
-      return firstAwaitIn(If->getCond());
-    }
-    if (const auto *Switch = dyn_cast<SwitchStmt>(S)) {
-      // EXPECT_EQ(r.get(), x) is `switch (0) case 0: default: if (...)`.
-      if (isa<IntegerLiteral>(Switch->getCond()->IgnoreImplicit()) &&
-          isa<SwitchCase>(Switch->getBody()))
-        return firstAwait(Switch->getBody());
-      return Switch->getInit() || Switch->getConditionVariable()
-                 ? nullptr
-                 : firstAwaitIn(Switch->getCond());
-    }
-    if (const auto *Label = dyn_cast<SwitchCase>(S))
-      return firstAwait(Label->getSubStmt());
-    if (const auto *Return = dyn_cast<ReturnStmt>(S))
-      return firstAwaitIn(Return->getRetValue());
-    if (const auto *Return = dyn_cast<CoreturnStmt>(S))
-      return firstAwaitIn(Return->getOperand());
-    if (const auto *For = dyn_cast<ForStmt>(S))
-      return firstAwait(For->getInit());
-    if (const auto *Range = dyn_cast<CXXForRangeStmt>(S))
-      return Range->getInit() ? nullptr : firstAwaitIn(Range->getRangeInit());
-    if (const auto *DS = dyn_cast<DeclStmt>(S)) {
-      for (const Decl *D : DS->decls()) {
-        const auto *V = dyn_cast<VarDecl>(D);
-        if (const Expr *Await = V ? firstAwaitIn(V->getInit()) : nullptr)
-          return Await;
-        if (V && doesWork(V->getInit()))
-          return nullptr;
-      }
-      return nullptr;
-    }
-    return firstAwaitIn(dyn_cast<Expr>(S));
-  }
-
-  /// The same for an expression.
-  const Expr *firstAwaitIn(const Expr *E) const {
-    const Expr *Found = nullptr;
-    auto Consider = [&](const Expr *Await, const Expr *Object) {
-      if (!Found && F.isInside(Await, E) && isHolder(Object) &&
-          runsFirst(Await, E))
-        Found = Await;
-    };
-    if (!E)
-      return nullptr;
-    for (Role R : {Role::Take, Role::Await, Role::Join})
-      for (const RoleCall &Call : F.calls(R))
-        if (isAwait(Call.Call))
-          Consider(Call.Call, Call.object());
-    for (const CoawaitExpr *Await : F.coawaits())
-      if (startsThread(Launch))
-        Consider(Await, Await->getOperand());
-    return Found;
-  }
-
-  bool isValidTest(const Expr *Condition) const {
-    const Expr *E = Condition ? ignoreImplicit(Condition) : nullptr;
-    const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(E);
-    const CXXMethodDecl *M = Call ? Call->getMethodDecl() : nullptr;
-    return M && isHolder(Call->getImplicitObjectArgument()) &&
-           (F.playsRole(Call, Role::Valid) ||
-            (M->getIdentifier() && M->getName() == "joinable"));
-  }
-
-  /// True if \p Await is evaluated whenever \p Whole is, and before all that
-  /// takes time in it.
-  bool runsFirst(const Expr *Await, const Expr *Whole) const {
-    const Stmt *Child = Await;
-    for (const Stmt *P = F.parent(Child); Child != Whole;
-         Child = P, P = F.parent(P)) {
-      if (!P || isa<LambdaExpr>(P))
-        return false;
-      if (const auto *Binary = dyn_cast<BinaryOperator>(P)) {
-        if (Binary->isLogicalOp() || Binary->isCommaOp()) {
-          if (Binary->getLHS() != Child)
-            return false;
-          continue;
-        }
-        if (Binary->isAssignmentOp()) // the right side is evaluated first
-          continue;
-      }
-      if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(P)) {
-        if (Conditional->getCond() != Child)
-          return false;
-        continue;
-      }
-      if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P);
-          Op && Op->isAssignmentOp())
-        continue;
-      // An object comes before the arguments of its member call.
-      if (const auto *Call = dyn_cast<CallExpr>(P);
-          Call && Call->getCallee() == Child)
-        continue;
-      for (const Stmt *Sibling : P->children()) {
-        if (Sibling == Child && isa<InitListExpr>(P))
-          break; // in order
-        if (Sibling != Child && doesWork(Sibling))
-          return false;
-      }
-    }
-    return true;
-  }
-
   //===--- In the statements that follow ---===//
 
   std::optional<AwaitedLaunch> awaitAfter() {
@@ -522,7 +300,7 @@ private:
     const Stmt *Next = nullptr;
     const auto *If = dyn_cast<IfStmt>(Start);
     if (If && If->getInit() && F.isInside(Launch.Call, If->getInit())) {
-      Found.Await = firstAwaitIn(If->getCond());
+      Found.Await = First.inExpression(If->getCond());
     } else {
       // if (pthread_create(...) != 0) return;
       if (If ? !leaves(If->getThen()) || If->getElse()
@@ -532,11 +310,12 @@ private:
            Next && (isTrivial(Next, F) || continuesLaunch(Next));
            Next = nextAfterErrors(Next))
         Found.Between.push_back(Next);
-      Found.Await = firstAwait(Next);
+      Found.Await = First.in(Next);
     }
     if (!Found.Await || !isOnlyReason(Found.Await) ||
         isGivenAway(Found.Between) ||
-        holdsDirective(Launch.Call->getEndLoc(), Found.Await->getBeginLoc()))
+        holdsDirective(Launch.Call->getEndLoc(), Found.Await->getBeginLoc(),
+                       F.context()))
       return std::nullopt;
     takeAfterWait(Found, Next);
     return Found;
@@ -556,18 +335,6 @@ private:
     return Next;
   }
 
-  static bool leaves(const Stmt *S) {
-    if (const auto *Block = dyn_cast_or_null<CompoundStmt>(S))
-      S = Block->body_empty() ? nullptr : Block->body_back();
-    const auto *E = dyn_cast_or_null<Expr>(S);
-    const auto *Call =
-        dyn_cast_or_null<CallExpr>(E ? E->IgnoreImplicit() : nullptr);
-    return isa_and_nonnull<ReturnStmt, BreakStmt, ContinueStmt, GotoStmt,
-                           CXXThrowExpr>(E ? E->IgnoreImplicit() : S) ||
-           (Call && Call->getDirectCallee() &&
-            Call->getDirectCallee()->isNoReturn());
-  }
-
   /// `thread->start();` after `thread = QThread::create(f)`.
   bool continuesLaunch(const Stmt *S) const {
     const auto *E = dyn_cast<Expr>(S);
@@ -584,19 +351,6 @@ private:
         const auto *E = dyn_cast<CallExpr>(Part);
         return E && isStdMove(E) && isHolder(E->getArg(0));
       });
-    });
-  }
-
-  /// True if a preprocessor's conditional stands between \p From and \p To:
-  /// another build may do something there.
-  bool holdsDirective(SourceLocation From, SourceLocation To) const {
-    llvm::StringRef Text = textOf(SourceRange(From, To), F.context());
-    llvm::SmallVector<llvm::StringRef, 8> Lines;
-    Text.split(Lines, '\n');
-    return llvm::any_of(Lines, [](llvm::StringRef Line) {
-      Line = Line.ltrim();
-      return Line.consume_front("#") &&
-             (Line.ltrim().starts_with("if") || Line.ltrim().starts_with("el"));
     });
   }
 
@@ -696,7 +450,7 @@ private:
     llvm::SmallVector<const Stmt *, 2> Between;
     for (; Next && isTrivial(Next, F); Next = F.nextStatement(Next))
       Between.push_back(Next);
-    const Expr *Get = firstAwait(Next);
+    const Expr *Get = First.in(Next);
     if (!Get)
       return;
     Found.Wait = At;
@@ -706,6 +460,7 @@ private:
 
   const RoleCall &Launch;
   const FunctionModel &F;
+  const FirstAwait First;
   Holder H;
 };
 } // namespace
@@ -714,7 +469,9 @@ std::optional<AwaitedLaunch> awaitedAtOnce(const RoleCall &Launch,
                                            const FunctionModel &F) {
   if (!Launch.Entry || isStart(Launch) || hasReason(Launch, F))
     return std::nullopt;
-  return AwaitFinder(Launch, F).find();
+  if (std::optional<AwaitedLaunch> Found = AwaitFinder(Launch, F).find())
+    return Found;
+  return awaitedByTask(Launch, F);
 }
 
 } // namespace clang::tidy::futures

@@ -27,6 +27,9 @@ struct AwaitedLaunch {
   bool InOneExpression = false;
   /// Nobody takes the future: its destructor waits, and Await is the launch.
   bool IsDropped = false;
+  /// The local task or promise that a thread was given, where it is awaited by
+  /// the future of that; null where by what the launch itself gives.
+  const VarDecl *Task = nullptr;
   /// The trivial statements between the launch and the await.
   llvm::SmallVector<const Stmt *, 2> Between;
 };
@@ -38,6 +41,7 @@ struct AwaitedLaunch {
 ///   std::thread t(f);            if (t.joinable()) t.join();
 ///   group.run(f);                group.wait();
 ///   std::async(f);               { auto r = std::async(f); }
+///   std::thread t(std::move(task));  task_future.get();  t.join();
 /// Nothing where the launch has a reason of its own: it is deferred, goes to
 /// an executor or a thread with attributes that the caller names; its callable
 /// reads its thread's identity or takes a stop token; the wait has a time-out;

@@ -107,14 +107,33 @@ std::optional<Entity> Entity::ofObject(const Expr *Call) {
   return of(Member->Object);
 }
 
+std::optional<Entity> Entity::ofPointee(const Expr *Pointer) {
+  return pointee(Pointer, 0);
+}
+
+/// True for `shared_from_this()`, and for a cast of it.
+static bool isSharedThis(const Expr *E) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(ignoreWrappers(E));
+  if (llvm::StringRef Name = calleeName(Call);
+      Name.ends_with("_pointer_cast") && Call->getNumArgs() == 1)
+    return isSharedThis(Call->getArg(0));
+  std::optional<MemberCall> Member = MemberCall::of(Call);
+  return Member && Member->Name == "shared_from_this" &&
+         (!Member->Object || isa<CXXThisExpr>(Member->Object));
+}
+
 std::optional<Entity> Entity::pointee(const Expr *Pointer, unsigned Depth) {
   Pointer = ignoreImplicit(Pointer);
+  if (isa_and_nonnull<CXXThisExpr>(Pointer) || isSharedThis(Pointer))
+    return Entity();
   if (const auto *Address = dyn_cast_or_null<UnaryOperator>(Pointer);
       Address && Address->getOpcode() == UO_AddrOf)
     return of(Address->getSubExpr(), Depth + 1);
   // A captured or constant copy of a pointer points where the original does.
   const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Pointer);
   const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (V && V->getInit() && !isa<ParmVarDecl>(V) && isSharedThis(V->getInit()))
+    return Entity(); // `auto self = shared_from_this();`
   if (V && V->getInit() && !isa<ParmVarDecl>(V) && Depth < MaxAliasDepth &&
       (isInitCapture(V) || V->getType().isConstQualified()) &&
       (V->getType()->isPointerType() || isSmartPointer(V->getType()))) {
@@ -207,6 +226,20 @@ const ValueDecl *Entity::firstField() const {
 bool Entity::isWithin(const Entity &Other) const {
   return Root == Other.Root && Path.size() >= Other.Path.size() &&
          std::equal(Other.Path.begin(), Other.Path.end(), Path.begin());
+}
+
+std::optional<Entity> Entity::seenFrom(const Entity &Object) const {
+  if (!isWithin(Object))
+    return std::nullopt;
+  Entity Seen;
+  Seen.Path.assign(Path.begin() + Object.Path.size(), Path.end());
+  return Seen;
+}
+
+Entity Entity::asPartOf(const Entity &Object) const {
+  Entity Part = Object;
+  Part.Path.insert(Part.Path.end(), Path.begin(), Path.end());
+  return Part;
 }
 
 bool Entity::isLocalObject() const {

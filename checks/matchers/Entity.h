@@ -53,6 +53,8 @@ public:
   static std::optional<Entity> ofObject(const Expr *Call);
   /// What the variable \p V names.
   static Entity of(const VarDecl *V);
+  /// What the pointer \p Pointer, raw or smart, points at.
+  static std::optional<Entity> ofPointee(const Expr *Pointer);
 
   /// The variable the name begins with; null for `this`.
   const ValueDecl *root() const { return Root; }
@@ -60,6 +62,12 @@ public:
   const ValueDecl *lastField() const;
   /// True if the object is \p Other or is reached through it.
   bool isWithin(const Entity &Other) const;
+  /// What a member function of \p Object calls this, by way of its `this`;
+  /// nothing where it is not within that object.
+  std::optional<Entity> seenFrom(const Entity &Object) const;
+  /// The reverse, for a name that begins with `this`: what it is called by
+  /// whoever calls the object \p Object.
+  Entity asPartOf(const Entity &Object) const;
   bool operator==(const Entity &Other) const {
     return Root == Other.Root && Path == Other.Path;
   }

@@ -112,6 +112,12 @@ public:
   llvm::ArrayRef<const CallExpr *> otherCalls() const { return OtherCalls; }
   /// Every mention of the function \p F (any redeclaration), in source order.
   llvm::ArrayRef<const Expr *> functionUses(const FunctionDecl *F) const;
+  /// The functions that are mentioned, each with its mentions.
+  const llvm::DenseMap<const FunctionDecl *,
+                       llvm::SmallVector<const Expr *, 2>> &
+  functionUses() const {
+    return FunctionUses;
+  }
   /// Every `co_await` in source order, but for those below.
   llvm::ArrayRef<const CoawaitExpr *> coawaits() const { return Coawaits; }
   /// Every `co_await` in a template whose awaiter is not known yet.

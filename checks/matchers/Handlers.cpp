@@ -93,18 +93,17 @@ static void climb(const Expr *Callable, const FunctionModel &F, unsigned Depth,
   // that is made of it and goes nowhere is never called.
   bool IsStandard = Callee && Callee->isInStdNamespace();
   // So does std::call_once, and never twice.
-  if (Meaning.Entry
-          ? Meaning.Entry->Roles.containsAny(
-                {Role::Algorithm, Role::Invoke, Role::Once})
-          : IsStandard)
+  if (Meaning.Entry ? Meaning.Entry->Roles.containsAny(
+                          {Role::Algorithm, Role::Invoke, Role::Once})
+                    : IsStandard)
     return;
   Found.push_back(Best);
 }
 
-std::vector<const Expr *> registrations(const LambdaExpr *L,
+std::vector<const Expr *> registrations(const Expr *Callable,
                                         const FunctionModel &F) {
   std::vector<const Expr *> Found;
-  climb(L, F, 0, Found);
+  climb(Callable, F, 0, Found);
   return Found;
 }
 
@@ -115,10 +114,10 @@ static bool isTime(QualType Type) {
          R->getDeclContext()->isNamespace();
 }
 
-static llvm::ArrayRef<const Expr *> argumentsOf(const Expr *E) {
-  if (const auto *Call = dyn_cast<CallExpr>(E))
+llvm::ArrayRef<const Expr *> argumentsOf(const Expr *E) {
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(E))
     return {Call->getArgs(), Call->getNumArgs()};
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(E))
     return {Construct->getArgs(), Construct->getNumArgs()};
   return {};
 }
@@ -200,8 +199,9 @@ class GuardFinder {
 public:
   /// \p Handler is null for the body of the function itself.
   GuardFinder(const LambdaExpr *Handler, const FunctionModel &F,
-              bool ReadinessCounts)
-      : Handler(Handler), F(F), ReadinessCounts(ReadinessCounts) {}
+              bool ReadinessCounts, bool IsHandler)
+      : Handler(Handler), F(F), ReadinessCounts(ReadinessCounts),
+        IsHandler(IsHandler || Handler) {}
 
   bool guards(const Stmt *S) const {
     const Stmt *Child = S;
@@ -213,6 +213,9 @@ public:
       } else if (const auto *Choice = dyn_cast<ConditionalOperator>(P)) {
         if (Child != Choice->getCond() && isOnceTest(Choice->getCond()))
           return true;
+      } else if (const auto *Switch = dyn_cast<SwitchStmt>(P)) {
+        if (Child == Switch->getBody() && isOnceTest(Switch->getCond()))
+          return true;
       } else if (const auto *Logical = dyn_cast<BinaryOperator>(P)) {
         if (Logical->isLogicalOp() && Child == Logical->getRHS() &&
             isOnceTest(Logical->getLHS()))
@@ -221,8 +224,7 @@ public:
         for (const Stmt *Before : Block->body()) {
           if (Before == Child)
             break;
-          if (const auto *If = dyn_cast<IfStmt>(Before);
-              If && leaves(If->getThen()) && isOnceTest(If->getCond()))
+          if (leavesAfterOnceTest(Before))
             return true;
         }
       } else if (const auto *L = dyn_cast<LambdaExpr>(P)) {
@@ -245,6 +247,17 @@ private:
                            GotoStmt>(S) ||
            (isa_and_nonnull<Expr>(S) &&
             isa<CXXThrowExpr>(ignoreImplicit(cast<Expr>(S))));
+  }
+
+  /// `if (done) return;`, also in the block of a lock.
+  bool leavesAfterOnceTest(const Stmt *S) const {
+    if (const auto *Block = dyn_cast<CompoundStmt>(S))
+      return llvm::any_of(Block->body(), [&](const Stmt *Part) {
+        return leavesAfterOnceTest(Part);
+      });
+    const auto *If = dyn_cast<IfStmt>(S);
+    return If && (leaves(If->getThen()) || leaves(If->getElse())) &&
+           isOnceTest(If->getCond());
   }
 
   /// True if the variable or member \p D belongs to the callable itself, and
@@ -276,7 +289,7 @@ private:
       if (isOwn(V) && Depth == 0 && V->getInit() &&
           isOnceTest(V->getInit(), 1) && (!isAsked(E) || isChanged(V)))
         return true;
-      return (!isOwn(V) || !Handler) && isFlag(E->getType()) &&
+      return (!isOwn(V) || !IsHandler) && isFlag(E->getType()) &&
              isWritten(*Named);
     });
   }
@@ -341,7 +354,7 @@ private:
   bool isWritten(const Entity &Flag) const {
     const auto *V = dyn_cast_or_null<VarDecl>(Flag.root());
     if (!V || V->hasGlobalStorage())
-      return Handler != nullptr;
+      return IsHandler;
     return llvm::any_of(F.lambdas(), [&](const LambdaExpr *L) {
       return llvm::any_of(accesses(Flag, F, L->getBody()), [](const Access &A) {
         return A.How == Access::Assigned || A.How == Access::Exposed ||
@@ -353,12 +366,14 @@ private:
   const LambdaExpr *Handler;
   const FunctionModel &F;
   const bool ReadinessCounts;
+  const bool IsHandler;
 };
 } // namespace
 
 bool isGuardedOnce(const Stmt *S, const LambdaExpr *Handler,
-                   const FunctionModel &F, bool ReadinessCounts) {
-  return GuardFinder(Handler, F, ReadinessCounts).guards(S);
+                   const FunctionModel &F, bool ReadinessCounts,
+                   bool IsHandler) {
+  return GuardFinder(Handler, F, ReadinessCounts, IsHandler).guards(S);
 }
 
 } // namespace clang::tidy::futures

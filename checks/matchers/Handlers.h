@@ -18,11 +18,12 @@
 
 namespace clang::tidy::futures {
 
-/// The calls (or constructions of threads) that are handed the lambda \p L,
-/// itself or through a local variable, wrapped or not; outermost first where a
-/// wrapper such as `bind_executor(ex, [..]{..})` is handed on. Not: calls of
-/// the lambda, and algorithms that run it on the spot.
-std::vector<const Expr *> registrations(const LambdaExpr *L,
+/// The calls (or constructions of threads) that are handed \p Callable, a
+/// lambda or the address of a member function, itself or through a local
+/// variable, wrapped or not; outermost first where a wrapper such as
+/// `bind_executor(ex, [..]{..})` is handed on. Not: calls of the lambda, and
+/// algorithms that run it on the spot.
+std::vector<const Expr *> registrations(const Expr *Callable,
                                         const FunctionModel &F);
 
 /// How a registration treats its handler.
@@ -34,6 +35,9 @@ enum class HandlerCalls {
 };
 HandlerCalls callsOfHandler(const Expr *Registration, const FunctionModel &F);
 
+/// The arguments of \p E; none where it is no call or construction.
+llvm::ArrayRef<const Expr *> argumentsOf(const Expr *E);
+
 /// The object that \p Registration is a member call on; nothing for others.
 std::optional<Entity> registeredWith(const Expr *Registration);
 
@@ -43,8 +47,11 @@ std::optional<Entity> registeredWith(const Expr *Registration);
 /// `erase` that says whether there was something, or of an object's own answer.
 /// Without \p ReadinessCounts, that the future is not ready yet is no such
 /// test: it may be a moment later.
+/// With \p IsHandler the function itself is called as a handler is, so that a
+/// member is such a flag in it, too.
 bool isGuardedOnce(const Stmt *S, const LambdaExpr *Handler,
-                   const FunctionModel &F, bool ReadinessCounts = true);
+                   const FunctionModel &F, bool ReadinessCounts = true,
+                   bool IsHandler = false);
 
 } // namespace clang::tidy::futures
 

@@ -15,13 +15,16 @@
 #define TIDY_FUTURES_CHECKS_MATCHERS_RESOLVESITES_H
 
 #include "Flow.h"
-#include "Handlers.h"
+#include "HandlerCode.h"
+#include <memory>
 
 namespace clang::tidy::futures {
 
 /// One call that resolves or rejects a promise.
 struct ResolveSite {
   RoleCall Call;
+  /// The function that it stands in.
+  const FunctionModel *Model = nullptr;
   /// The body of the callable that it is in.
   const Stmt *Body = nullptr;
   /// A second resolve throws here: it is not of the kind that tells, and
@@ -39,14 +42,16 @@ struct ResolvePair {
   const Expr *SecondRegistration = nullptr;
 };
 
-/// The sites of one promise in one function.
+/// The sites of one promise in one function, and those that the handlers that
+/// it registers lead to.
 class ResolveSites {
 public:
-  /// The sites of each promise that \p F resolves and that has a name.
-  static std::vector<ResolveSites> of(const FunctionModel &F);
+  /// The sites of each promise that \p F, or a handler that it registers,
+  /// resolves and that has a name.
+  static std::vector<ResolveSites> of(const FunctionModel &F,
+                                      const MemberBodies &Bodies);
 
   const FunctionModel &function() const { return *F; }
-  llvm::ArrayRef<ResolveSite> sites() const { return Sites; }
   /// The variable or field that is the promise; null for what `this` points at.
   const ValueDecl *declaration() const;
 
@@ -54,24 +59,42 @@ public:
   /// registration, where one call's resolve is followed by the next one's.
   std::vector<ResolvePair> repeating() const;
   /// Sites in two handlers, or in a handler and the code that registers it,
-  /// that may both run, in either order.
+  /// that may both run; Second after First.
   std::vector<ResolvePair> racing() const;
   /// Sites that follow one another on a path of one callable.
   std::vector<ResolvePair> onOnePath() const;
 
 private:
-  ResolveSites(const FunctionModel &F, Entity Promise)
-      : F(&F), Promise(std::move(Promise)) {}
+  using Handlers = std::vector<RegisteredHandler>;
+
+  ResolveSites(const FunctionModel &F, Entity Promise,
+               const MemberBodies &Bodies,
+               std::shared_ptr<const Handlers> Registered)
+      : F(&F), Promise(std::move(Promise)), Bodies(&Bodies),
+        Registered(std::move(Registered)) {}
+
+  /// A site in a function that a handler calls, in the part of that index.
+  struct FollowedSite {
+    ResolveSite Site;
+    const RegisteredHandler *Handler;
+    unsigned Part;
+  };
+  static std::vector<std::pair<Entity, FollowedSite>>
+  followedSites(const FunctionModel &F, const Handlers &Registered);
 
   /// A handler (or the code around) that resolves the promise when its turn
   /// comes.
   struct Actor {
-    const Expr *Registration;
-    const LambdaExpr *Handler; ///< Null: Registration is the resolve itself.
+    const RegisteredHandler *Handler; ///< Null: At is the resolve itself.
+    const Expr *At;
     std::vector<const ResolveSite *> Sites;
     HandlerCalls Calls;
     /// It resolves only what is not ready yet: the other one comes too late.
     bool Asks = false;
+
+    const Expr *registration() const {
+      return Handler ? Handler->Registration : At;
+    }
   };
 
   const Stmt *scope() const;
@@ -79,15 +102,30 @@ private:
   const LambdaExpr *lambdaWithBody(const Stmt *Body) const;
   const ResolveSite *siteAt(const Stmt *Call) const;
   std::vector<Actor> actorsIn(const Stmt *Body) const;
+  std::optional<Actor> actorOf(const RegisteredHandler &H,
+                               const Stmt *Body) const;
+  bool isFollowed(const Actor &A) const;
   bool mayBothRun(const Actor &A, const Actor &B, const Stmt *Body) const;
+  bool runOnOnePath(const Actor &A, const Actor &B, const Stmt *Body) const;
+  bool mayPrevent(const Actor &A, const Actor &B) const;
+  bool resolvesOnError(const Actor &A) const;
   bool isGuarded(const ResolveSite &S, const LambdaExpr *Handler,
                  bool ReadinessCounts = true) const;
   bool isOverBefore(const Actor &A, const Actor &Asking) const;
-  std::vector<FlowEvent> changesOfPromise(const Stmt *Body) const;
+  std::vector<ResolvePair> repeatingHere(const RegisteredHandler &H) const;
+  std::vector<ResolvePair> repeatingByCalls(const RegisteredHandler &H) const;
+  bool touchesSubscription(const RegisteredHandler &H) const;
+
+  std::vector<FlowEvent> changesOfPromise(const Stmt *Body,
+                                          bool Follows = false) const;
+  bool mayRenew(const Access &A, bool Follows) const;
 
   const FunctionModel *F;
   Entity Promise;
+  const MemberBodies *Bodies;
+  std::shared_ptr<const Handlers> Registered;
   std::vector<ResolveSite> Sites;
+  std::vector<FollowedSite> Followed;
 };
 
 } // namespace clang::tidy::futures

@@ -9,6 +9,7 @@
 #include "ResultClass.h"
 #include "Context.h"
 #include "Entity.h"
+#include "FieldUses.h"
 #include "Words.h"
 #include "llvm/ADT/SetVector.h"
 #include <set>
@@ -17,45 +18,6 @@ namespace clang::tidy::futures {
 
 namespace {
 using Fields = std::vector<const FieldDecl *>;
-
-bool isNamedInStd(QualType Type, llvm::StringRef Name) {
-  const CXXRecordDecl *R = Type->getAsCXXRecordDecl();
-  // `std::optional<T>` in a template names the template only.
-  if (!R)
-    if (const auto *Spec = Type->getAs<TemplateSpecializationType>())
-      if (const TemplateDecl *T = Spec->getTemplateName().getAsTemplateDecl())
-        R = dyn_cast_or_null<CXXRecordDecl>(T->getTemplatedDecl());
-  return R && R->getIdentifier() && R->getName() == Name &&
-         R->isInStdNamespace();
-}
-
-bool isAtomicBool(QualType Type) {
-  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Type->getAsRecordDecl());
-  return Spec && isNamedInStd(Type, "atomic") &&
-         Spec->getTemplateArgs().size() == 1 &&
-         Spec->getTemplateArgs()[0].getAsType()->isBooleanType();
-}
-
-/// True for an enumeration, or std::atomic of one (also of a nested one in a
-/// template).
-bool isState(QualType Type) {
-  if (Type->isEnumeralType())
-    return true;
-  if (!isNamedInStd(Type, "atomic"))
-    return false;
-  if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-          Type->getAsCXXRecordDecl()))
-    return Spec->getTemplateArgs().size() == 1 &&
-           Spec->getTemplateArgs()[0].getAsType()->isEnumeralType();
-  const auto *Spec = Type->getAs<TemplateSpecializationType>();
-  return Spec && Spec->template_arguments().size() == 1 &&
-         Spec->template_arguments()[0].getKind() == TemplateArgument::Type &&
-         Spec->template_arguments()[0].getAsType()->isEnumeralType();
-}
-
-/// What one expression that names a field does to it.
-enum class FieldUse { Read, Store, SetTrue, Reset, Other };
 
 class ClassReader {
 public:
@@ -115,100 +77,6 @@ private:
     return true;
   }
 
-  /// What the use \p E of a field in \p F does.
-  static FieldUse useOf(const Expr *E, const FunctionModel &F) {
-    const Stmt *P = F.parentIgnoringImplicit(E);
-    auto ByValue = [&](const Expr *Value) {
-      const Expr *Bare = ignoreImplicit(Value);
-      if (const auto *Literal = dyn_cast<CXXBoolLiteralExpr>(Bare))
-        return Literal->getValue() ? FieldUse::SetTrue : FieldUse::Reset;
-      const CXXRecordDecl *R = Bare->getType()->getAsCXXRecordDecl();
-      if (R && R->getIdentifier() && R->getName() == "nullopt_t")
-        return FieldUse::Reset;
-      return FieldUse::Store;
-    };
-    if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(P);
-        Assign && Assign->isAssignmentOp() &&
-        ignoreImplicit(Assign->getLHS()) == E)
-      return Assign->getOpcode() == BO_Assign ? ByValue(Assign->getRHS())
-                                              : FieldUse::Other;
-    if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(P);
-        Op && Op->getNumArgs() > 0 && ignoreImplicit(Op->getArg(0)) == E) {
-      if (Op->getOperator() == OO_Equal)
-        return ByValue(Op->getArg(1));
-      bool IsRead = Op->getOperator() == OO_Star ||
-                    Op->getOperator() == OO_Arrow ||
-                    Op->getOperator() == OO_EqualEqual ||
-                    Op->getOperator() == OO_ExclaimEqual;
-      return IsRead ? derived(Op, F) : FieldUse::Other;
-    }
-    if (isa_and_nonnull<MemberExpr, UnresolvedMemberExpr,
-                        CXXDependentScopeMemberExpr>(P)) {
-      const auto *Call =
-          dyn_cast_or_null<CallExpr>(F.parentIgnoringImplicit(P));
-      // Also where the overload, or the type, is a template's matter.
-      const llvm::StringRef Name = calledOn(E, F);
-      if (Name.empty())
-        return derived(cast<Expr>(P), F);
-      if (Name == "store" || Name == "exchange")
-        return Call->getNumArgs() ? ByValue(Call->getArg(0)) : FieldUse::Other;
-      if (Name == "emplace")
-        return FieldUse::Store;
-      if (Name == "reset")
-        return FieldUse::Reset;
-      if (Name == "value" || Name == "get")
-        return derived(Call, F);
-      if (Name == "has_value" || Name == "load")
-        return FieldUse::Read;
-      const auto *Method =
-          dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
-      return Method && Method->isConst() ? FieldUse::Read : FieldUse::Other;
-    }
-    return derived(E, F);
-  }
-
-  /// The use of something read out of the field (or the field itself) where it
-  /// is not the target of anything.
-  static FieldUse derived(const Expr *E, const FunctionModel &F) {
-    const Stmt *P = F.parentIgnoringImplicit(E);
-    if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(P))
-      return Unary->getOpcode() == UO_AddrOf || Unary->isIncrementDecrementOp()
-                 ? FieldUse::Other
-                 : FieldUse::Read;
-    const auto *Call = dyn_cast_or_null<CallExpr>(P);
-    if (Call && isStdMove(Call))
-      return FieldUse::Other;
-    if (Call && !isa<CXXOperatorCallExpr>(Call)) {
-      // rethrow_exception(error_), log(value_): unless it may be changed.
-      const FunctionDecl *Callee = Call->getDirectCallee();
-      // make_tuple(value_, status_) copies.
-      if (Callee && Callee->isInStdNamespace() &&
-          calleeName(Call).starts_with("make_"))
-        return FieldUse::Read;
-      // `listener(value_)` of a callback whose type is a template's.
-      if (!Callee && Call->isTypeDependent() &&
-          namedVariable(Call->getCallee()))
-        return FieldUse::Read;
-      for (unsigned I = 0; I < Call->getNumArgs(); ++I) {
-        if (ignoreImplicit(Call->getArg(I)) != ignoreImplicit(E))
-          continue;
-        if (!Callee || I >= Callee->getNumParams())
-          return FieldUse::Other;
-        QualType Type = Callee->getParamDecl(I)->getType();
-        if (Type->isReferenceType() &&
-            !Type->getPointeeType().isConstQualified())
-          return FieldUse::Other;
-      }
-    }
-    if (const auto *DS = dyn_cast_or_null<DeclStmt>(P))
-      for (const Decl *D : DS->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D);
-            V && V->getType()->isReferenceType() &&
-            !V->getType()->getPointeeType().isConstQualified())
-          return FieldUse::Other;
-    return FieldUse::Read;
-  }
-
   struct Use {
     const FunctionModel *Model;
     const Expr *E;
@@ -225,6 +93,13 @@ private:
     return Uses;
   }
 
+  /// True for `bool pending_ = true;`, which says done when it is false.
+  static bool beginsTrue(const FieldDecl *Flag) {
+    const std::optional<llvm::APSInt> Value =
+        constantOf(initialValue(Flag), Flag->getASTContext());
+    return Value && *Value != 0;
+  }
+
   std::optional<ResultClass> readWith(const FieldDecl *Flag) {
     ResultClass C;
     C.Record = Record;
@@ -234,10 +109,12 @@ private:
                                                   : ResultClass::OptionalFlag;
     C.Members = Members;
     bool IsOptional = C.FlagKind == ResultClass::OptionalFlag;
+    C.IsInverted = !IsOptional && beginsTrue(Flag);
 
     // Who sets the flag, and that nobody resets it.
+    const FieldUse Resets = C.IsInverted ? FieldUse::SetTrue : FieldUse::Reset;
     for (const Use &U : usesOf(Flag)) {
-      if (U.What == FieldUse::Reset || U.What == FieldUse::Other ||
+      if (U.What == Resets || U.What == FieldUse::Other ||
           (U.What == FieldUse::Store && !IsOptional))
         return std::nullopt;
       if (U.What != FieldUse::Read && !addSetter(C, *U.Model, U.E))
@@ -251,6 +128,7 @@ private:
   /// The same for `state_ = Completed`: an enumerator that only one function
   /// assigns, which may have claimed the state by an exchange before; or one of
   /// several that leave the first one for good, each in a function of its own.
+  /// A number is such a state where it always leaves the first one.
   std::optional<ResultClass> readWithState(const FieldDecl *State) {
     ResultClass C;
     C.Record = Record;
@@ -278,6 +156,8 @@ private:
         ComesBack |= setsFirstState(E, State, *F);
       }
     }
+    if (ComesBack && !isEnumeration(State))
+      return std::nullopt;
     if (C.Setters.size() == 1)
       return Exchanges && Exchanges != C.Setters.front().Model
                  ? std::nullopt
@@ -293,44 +173,17 @@ private:
   /// begins with.
   static bool setsFirstState(const Expr *Use, const FieldDecl *State,
                              const FunctionModel &F) {
-    auto Enumerator = [](const Expr *E) -> const ValueDecl * {
-      E = E ? ignoreImplicit(E) : nullptr;
-      if (const auto *List = dyn_cast_or_null<InitListExpr>(E))
-        E = List->getNumInits() == 1 ? ignoreImplicit(List->getInit(0))
-                                     : nullptr;
-      const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
-      return Ref ? Ref->getDecl() : nullptr;
-    };
-    const auto *Assign =
-        dyn_cast_or_null<BinaryOperator>(F.parentIgnoringImplicit(Use));
-    const ValueDecl *Old = Enumerator(State->getInClassInitializer());
-    const ValueDecl *New = Assign ? Enumerator(Assign->getRHS()) : nullptr;
-    return !Old || !New || Old == New;
+    return areEqual(initialValue(State), storedValue(Use, F), F.context())
+        .value_or(true);
   }
 
-  /// The name of the member function that is called on \p E, also where its
-  /// type depends on a template's; empty if none is.
-  static llvm::StringRef calledOn(const Expr *E, const FunctionModel &F) {
-    const Stmt *P = F.parentIgnoringImplicit(E);
-    if (!P || !isa_and_nonnull<CallExpr>(F.parentIgnoringImplicit(P)))
-      return {};
-    DeclarationName Name;
-    if (const auto *Member = dyn_cast<MemberExpr>(P))
-      Name = Member->getMemberDecl()->getDeclName();
-    else if (const auto *Open = dyn_cast<UnresolvedMemberExpr>(P))
-      Name = Open->getMemberName();
-    else if (const auto *Dependent = dyn_cast<CXXDependentScopeMemberExpr>(P))
-      Name = Dependent->getMember();
-    const IdentifierInfo *Identifier = Name.getAsIdentifierInfo();
-    return Identifier ? Identifier->getName() : llvm::StringRef();
-  }
-
-  /// True for `state_ == Completed`, `state_.load()`.
-  static bool isReadOfState(const Expr *E, const FunctionModel &F) {
-    const llvm::StringRef Called = calledOn(E, F);
-    if (!Called.empty())
-      return Called == "load";
-    return useOf(E, F) == FieldUse::Read;
+  /// True for an enumeration, and for std::atomic of what is no integer.
+  static bool isEnumeration(const FieldDecl *State) {
+    QualType Type = State->getType();
+    if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+            Type->getAsCXXRecordDecl()))
+      Type = Spec->getTemplateArgs()[0].getAsType();
+    return Type->isEnumeralType() || !Type->isIntegerType();
   }
 
   /// Adds what is read; nothing where the class is no future.
@@ -382,12 +235,17 @@ private:
     return nullptr;
   }
 
-  /// The statement that locks the mutex in \p F by hand: `m.lock();`.
+  /// The statement that locks the mutex in \p F by hand: `m.lock();`,
+  /// `pthread_mutex_lock(&m);`.
   const Stmt *lockedByHandIn(const FunctionModel &F) const {
     for (const Expr *Use : F.uses(Mutexes.front()))
       if (const CXXMemberCallExpr *Call = memberCallOn(Use, F);
           Call && calleeName(Call) == "lock" && F.statementOf(Call) == Call)
         return Call;
+    for (const RoleCall &Call : F.calls(Role::Lock))
+      if (fieldNamedBy(Call.object()) == Mutexes.front() &&
+          F.statementOf(Call.Call) == Call.Call)
+        return Call.Call;
     return nullptr;
   }
 
@@ -403,8 +261,7 @@ private:
 
   bool addSetter(ResultClass &C, const FunctionModel &F, const Expr *Use) {
     bool Notifies = llvm::any_of(F.calls(Role::Notify), [&](const RoleCall &N) {
-      const auto *Member = dyn_cast_or_null<MemberExpr>(N.object());
-      return Member && Member->getMemberDecl() == ConditionVariables.front();
+      return fieldNamedBy(N.object()) == ConditionVariables.front();
     });
     // A flag that is set twice in one function, or in a lambda, or silently;
     // a value of which there is always a newer one.
@@ -518,8 +375,7 @@ private:
       // The statement of the block that waits for the flag.
       const Stmt *Wait = nullptr;
       for (const RoleCall &Call : F->calls(Role::Block)) {
-        const auto *Object = dyn_cast_or_null<MemberExpr>(Call.object());
-        if (!Object || Object->getMemberDecl() != ConditionVariables.front())
+        if (fieldNamedBy(Call.object()) != ConditionVariables.front())
           continue;
         for (const Stmt *S : Inside)
           if (F->isInside(Call.Call, S) && asks(S, C))
@@ -602,12 +458,6 @@ private:
           return isa<CXXThisExpr>(Part) && callsMember(F, Part) &&
                  IsBefore(Part, FirstStore);
         });
-  }
-
-  static bool isExchange(const Expr *E, const FunctionModel &F) {
-    const llvm::StringRef Called = calledOn(E, F);
-    return Called == "exchange" || Called == "compare_exchange_strong" ||
-           Called == "compare_exchange_weak";
   }
 
   const CXXRecordDecl *Record;

@@ -53,9 +53,11 @@ struct ResultGetter {
 struct ResultClass {
   const CXXRecordDecl *Record;
   /// A plain or atomic bool; the result itself where that is an optional; an
-  /// enumeration, plain or atomic, of which one value says done.
+  /// enumeration or integer, plain or atomic, of which one value says done.
   const FieldDecl *Flag;
   enum { PlainFlag, AtomicFlag, OptionalFlag, StateFlag } FlagKind;
+  /// The flag begins true, and says done when it is false: `pending_`.
+  bool IsInverted = false;
   llvm::SmallVector<const FieldDecl *, 2> Results;
   std::vector<ResultSetter> Setters;
   std::vector<ResultGetter> Getters;
@@ -74,10 +76,10 @@ struct ResultClass {
 std::vector<ResultClass>
 resultClasses(llvm::ArrayRef<const FunctionModel *> Functions);
 
-/// The same for states that member functions of other classes lock, store to and
-/// read: what a future and its promise share. Of templates where \p Functions
-/// has the instantiations. Setters and getters are members of those classes, and
-/// the flag is no name there.
+/// The same for states that member functions of other classes lock, store to
+/// and read: what a future and its promise share. Of templates where \p
+/// Functions has the instantiations. Setters and getters are members of those
+/// classes, and the flag is no name there.
 std::vector<ResultClass>
 sharedStates(llvm::ArrayRef<const FunctionModel *> Functions);
 

@@ -91,10 +91,14 @@ PackTable::named(llvm::StringRef LastName) const {
 
 const VocabularyEntry *PackTable::find(const CXXRecordDecl *Record) const {
   Record = patternOf(Record);
+  // `typedef union {...} pthread_mutex_t;` is called by its alias.
+  const NamedDecl *Named = Record;
   if (!Record->getIdentifier())
+    Named = Record->getTypedefNameForAnonDecl();
+  if (!Named)
     return nullptr;
-  for (const Candidate *C : named(Record->getName()))
-    if (!C->IsFunction && hasQualifiedName(Record, C->Entry.Name))
+  for (const Candidate *C : named(Named->getName()))
+    if (!C->IsFunction && hasQualifiedName(Named, C->Entry.Name))
       return &C->Entry;
   return nullptr;
 }

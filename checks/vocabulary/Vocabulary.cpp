@@ -93,8 +93,6 @@ static const VocabularyEntry *annotated(const Decl *D) {
 
 const VocabularyEntry *Vocabulary::lookup(const CXXRecordDecl *Record) const {
   Record = patternOf(Record);
-  if (!Record->getIdentifier())
-    return nullptr;
   const CXXRecordDecl *Definition = Record->getDefinition();
   for (const PackTable *Table : tables(Definition ? *Definition : *Record))
     if (const VocabularyEntry *E = Table->find(Record))
