@@ -200,7 +200,7 @@ void SingleFlightOnHitCheck::checkRun(const Expr *Call, const Expr *Loader,
       "loader's look-up hits: " +
       std::string(costs::Flight) + " against " + costs::CacheHit +
       "; look up before it, and enter it only on a miss";
-  const SourceLocation At = LookUp->Call->getExprLoc();
+  const SourceLocation At = LookUp->Call->getCallee()->getExprLoc();
   Report.note(At, "the loader begins with this look-up");
   if (Remedy R = lookUpFirst(Call, *LookUp, F); !R.empty()) {
     if (isSynchronised(*LookUp, F) && countsCalls(*LookUp))

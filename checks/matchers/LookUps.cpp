@@ -9,6 +9,7 @@
 #include "LookUps.h"
 #include "Callables.h"
 #include "Context.h"
+#include "Words.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::futures {
@@ -1023,7 +1024,7 @@ std::vector<const CallExpr *> erasuresFrom(const ValueDecl *Map,
                                            const FunctionModel &F) {
   std::vector<const CallExpr *> Erasures;
   for (const CallExpr *Call : F.otherCalls())
-    if (llvm::is_contained({"erase", "extract", "remove"}, calleeName(Call)) &&
+    if (isOneOf(calleeName(Call), {"erase", "extract", "remove"}) &&
         ownerOf(objectOf(Call)) == Map)
       Erasures.push_back(Call);
   return Erasures;
