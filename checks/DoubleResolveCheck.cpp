@@ -21,7 +21,8 @@ namespace clang::tidy::futures {
 ///  1. the runtime does not know the library's promise, or the call's name;
 ///  2. the call is not a statement of its own (it would give a bool);
 ///  3. the argument has no type of its own: a braced list, a null pointer
-///     written 0, an overloaded function;
+///     written 0, an overloaded function; or it is a bit-field, which nothing
+///     refers to;
 ///  4. it is in a macro, or a comment would be lost.
 /// \returns false if there is none.
 static bool tryInstead(const ResolveSite &Site, Remedy &R) {
@@ -46,6 +47,7 @@ static bool tryInstead(const ResolveSite &Site, Remedy &R) {
     const Expr *Bare = ignoreImplicit(Arg);
     if (isa<CXXDefaultArgExpr>(Arg) || isa<OverloadExpr>(Bare) ||
         Text.empty() || Text.starts_with("{") ||
+        Bare->IgnoreParens()->refersToBitField() ||
         (Arg->getType()->isPointerType() &&
          !Bare->IgnoreCasts()->getType()->isPointerType())) // 3
       return false;

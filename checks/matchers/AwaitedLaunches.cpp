@@ -93,6 +93,17 @@ static bool isStart(const RoleCall &Launch) {
          Launch.Callee && Launch.Callee->getReturnType()->isVoidType();
 }
 
+/// True for a class that std::unique_lock takes: a mutex of the user's own.
+static bool isBasicLockable(QualType Type) {
+  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
+  auto Has = [&](llvm::StringRef Name) {
+    return llvm::any_of(Record->methods(), [&](const CXXMethodDecl *M) {
+      return M->getIdentifier() && M->getName() == Name;
+    });
+  };
+  return Record && Record->hasDefinition() && Has("lock") && Has("unlock");
+}
+
 /// The mutex that \p S names, a variable or a field; null if it names none.
 static const ValueDecl *namedMutex(const Stmt *S, const Vocabulary &Vocab) {
   const ValueDecl *D = nullptr;
@@ -100,9 +111,10 @@ static const ValueDecl *namedMutex(const Stmt *S, const Vocabulary &Vocab) {
     D = Ref->getDecl();
   else if (const auto *Member = dyn_cast<MemberExpr>(S))
     D = Member->getMemberDecl();
-  return D && Vocab.plays(D->getType().getNonReferenceType(), Role::Mutex)
-             ? D
-             : nullptr;
+  if (!D)
+    return nullptr;
+  const QualType Type = D->getType().getNonReferenceType();
+  return Vocab.plays(Type, Role::Mutex) || isBasicLockable(Type) ? D : nullptr;
 }
 
 /// True if \p Callable locks, or tries to lock, a mutex that the function

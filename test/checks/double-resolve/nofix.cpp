@@ -23,6 +23,15 @@ void null(std::promise<int *> p) {
   // CHECK: :[[@LINE-1]]:3: warning
   // CHECK: :[[@LINE-3]]:3: note
 }
+struct Bits {
+  unsigned low : 4;
+};
+void bit_field(std::promise<unsigned> p, Bits &bits) {
+  p.set_value(bits.low);
+  p.set_value((bits.low));
+  // CHECK: :[[@LINE-1]]:3: warning
+  // CHECK: :[[@LINE-3]]:3: note
+}
 void comment(std::promise<int> p) {
   p.set_value(1);
   p.set_value(/* nobody reads it */ 2);

@@ -216,6 +216,24 @@ void locks() {
   std::async(std::launch::async, [&] { return own.try_lock(); }).get();
 }
 
+// A mutex of the user's own is one as well.
+class OwnMutex {
+public:
+  void lock();
+  bool try_lock();
+  void unlock();
+};
+void locksOwn() {
+  OwnMutex own;
+  std::unique_lock<OwnMutex> held(own, std::try_to_lock);
+  std::thread t([&own] {
+    std::unique_lock<OwnMutex> again(own, std::try_to_lock);
+    if (again.owns_lock())
+      work();
+  });
+  t.join();
+}
+
 // What is awaited is no longer what was launched.
 void givenAway() {
   auto f = std::async(work);
