@@ -16,6 +16,7 @@
 
 // ClangTidyModule.h must come before ClangTidy.h, else types are incomplete.
 #include "clang-tidy/ClangTidyModule.h"
+#include "clang/AST/Decl.h"
 #include "clang/Basic/Version.h"
 #if CLANG_VERSION_MAJOR < 22
 // Folded into ClangTidyModule.h by llvm-project#173231; the old name warns.
@@ -188,6 +189,15 @@ inline constexpr unsigned LlvmMajor = CLANG_VERSION_MAJOR;
 /// True if LLVM's YAML reads `{name: std::future}`; before, a plain scalar in
 /// braces could hold no colon.
 inline constexpr bool YamlTakesColons = CLANG_VERSION_MAJOR >= 19;
+
+/// True for `virtual void f() = 0;` (renamed by llvm-project#78463).
+inline bool isPureVirtual(const FunctionDecl &F) {
+#if CLANG_VERSION_MAJOR < 18
+  return F.isPure();
+#else
+  return F.isPureVirtual();
+#endif
+}
 } // namespace clang::tidy::futures
 
 #endif // TIDY_FUTURES_CHECKS_COMPAT_H

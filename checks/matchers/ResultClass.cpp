@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ResultClass.h"
+#include "../compat.h"
 #include "Context.h"
 #include "Entity.h"
 #include "FieldUses.h"
@@ -63,9 +64,15 @@ private:
     std::set<const Decl *> Seen;
     for (const FunctionModel *F : Members)
       Seen.insert(F->decl().getCanonicalDecl());
+    // What implements a pure function cannot get at private fields.
+    const bool IsPrivate =
+        llvm::all_of(Record->fields(), [](const FieldDecl *Field) {
+          return Field->getAccess() == AS_private;
+        });
     auto IsSeen = [&](const FunctionDecl *F) {
       return F->isImplicit() || F->isDeleted() || F->isDefaulted() ||
-             Seen.count(F->getCanonicalDecl());
+             Seen.count(F->getCanonicalDecl()) ||
+             (IsPrivate && isPureVirtual(*F));
     };
     for (const Decl *D : Record->decls()) {
       if (const auto *F = dyn_cast<FunctionDecl>(D); F && !IsSeen(F))

@@ -124,3 +124,32 @@ private:
   std::atomic<bool> Done{false};
   int Value = 0;
 };
+
+// What is to be implemented cannot get at private fields.
+class PooledWork {
+public:
+  void call() {
+    int Result = execute();
+    std::lock_guard<std::mutex> Lock(Mutex);
+    Value = Result;
+    Done = true;
+    Changed.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> Lock(Mutex);
+    // CHECK: :[[@LINE-1]]:5: warning: 'get' locks on every call
+    // CHECK: :[[@LINE-6]]:5: note: the result is final once 'Done' is set here
+    // CHECK: note: test an atomic flag first
+    Changed.wait(Lock, [this] { return Done; });
+    return Value;
+  }
+
+protected:
+  virtual int execute() = 0;
+
+private:
+  int Value = 0;
+  std::mutex Mutex;
+  std::condition_variable Changed;
+  bool Done = false;
+};

@@ -321,3 +321,27 @@ public:
     return value;
   }
 };
+
+// Whoever implements it may change the result.
+class Open {
+  std::mutex mutex;
+  std::condition_variable cv;
+  bool done = false;
+
+protected:
+  int value = 0;
+  virtual void change() = 0;
+
+public:
+  void set(int v) {
+    std::lock_guard<std::mutex> lock(mutex);
+    value = v;
+    done = true;
+    cv.notify_all();
+  }
+  int get() {
+    std::unique_lock<std::mutex> lock(mutex);
+    cv.wait(lock, [this] { return done; });
+    return value;
+  }
+};
