@@ -13,10 +13,13 @@
 namespace clang::tidy::futures {
 
 std::string qualifiedName(QualType Type, const ASTContext &Context) {
-  PrintingPolicy Policy = Context.getPrintingPolicy();
-  Policy.SuppressUnwrittenScope = true;
-  std::string Name = TypeName::getFullyQualifiedName(Type, Context, Policy);
   constexpr llvm::StringLiteral Anonymous = "(anonymous namespace)::";
+  PrintingPolicy Policy = Context.getPrintingPolicy();
+  std::string Name = Type.getCanonicalType().getAsString(Policy);
+  Policy.SuppressUnwrittenScope = true;
+  // Before LLVM 22 TypeName forgets what is around an unnamed namespace.
+  if (Name.find(Anonymous) == std::string::npos)
+    Name = TypeName::getFullyQualifiedName(Type, Context, Policy);
   for (size_t At; (At = Name.find(Anonymous)) != std::string::npos;)
     Name.erase(At, Anonymous.size());
   // A type that has no name, or one around its declarator.
