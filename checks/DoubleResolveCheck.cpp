@@ -182,8 +182,7 @@ void DoubleResolveCheck::reportRacing(const ResolveSites &Promise,
            ? " is resolved by each of the handlers that this loop registers, "
              "and all but one throw promise_already_satisfied; "
            : " is resolved by two handlers that may both run, and the later "
-             "one "
-             "throws promise_already_satisfied; ") +
+             "one throws promise_already_satisfied; ") +
       adviceFor(*Main->Second);
   if (!IsOneCall)
     Report.note(locationOf(Main->First->Call.Call), "it is resolved here too");

@@ -108,13 +108,6 @@ const VarDecl *holderOf(const Expr *Made, const FunctionModel &F) {
   return nullptr;
 }
 
-bool names(const Stmt *S, const VarDecl *V) {
-  return anyOf(S, [&](const Stmt *Node) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Node);
-    return Ref && Ref->getDecl() == V;
-  });
-}
-
 /// True if whoever makes the promise \p Made then blocks until somebody else
 /// resolves it: two switches of threads, against which an allocation is
 /// nothing.
@@ -130,8 +123,8 @@ bool waitsForOthers(const Expr *Made, const FunctionModel &F) {
       if (!Object || F.enclosingCallableBody(Call.Call) != Callable)
         return false;
       const VarDecl *Future = namedVariable(Object);
-      return names(Object, Promise) ||
-             (Future && names(Future->getInit(), Promise));
+      return mentions(Object, Promise) ||
+             (Future && mentions(Future->getInit(), Promise));
     });
   };
   return !HasOnPromise(Role::Resolve) && !HasOnPromise(Role::Reject) &&

@@ -160,8 +160,7 @@ static Remedy changeMadeType(const UnbufferedChannel &C,
 ///  3. its values cannot stand in a buffer;
 ///  4. it is initialised with anything, or by a constructor;
 ///  5. it is in a macro, has an attribute behind its name, or a comment would
-///  be
-///     lost.
+///     be lost.
 static Remedy changeType(const UnbufferedChannel &C, const ChannelUses &Uses,
                          const ASTContext &Context) {
   Remedy R;

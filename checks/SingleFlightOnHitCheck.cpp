@@ -10,7 +10,7 @@
 #include "../fixits/rewrite/SourceText.h"
 #include "Costs.h"
 #include "matchers/Context.h"
-#include "llvm/ADT/StringSet.h"
+#include "matchers/Words.h"
 
 namespace clang::tidy::futures {
 
@@ -35,9 +35,8 @@ void SingleFlightOnHitCheck::finish(ASTContext &Context) {
 /// that was asked for.
 static bool isOldest(const Expr *Key) {
   return anyOf(Key, [](const Stmt *S) {
-    static const llvm::StringSet<> Ends = {"begin", "cbegin", "front", "back"};
     if (const auto *Call = dyn_cast<CallExpr>(S))
-      return Ends.contains(calleeName(Call));
+      return isOneOf(calleeName(Call), {"begin", "cbegin", "front", "back"});
     const auto *Ref = dyn_cast<DeclRefExpr>(S);
     const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     return V && V->isLocalVarDecl() && V->getInit() && isOldest(V->getInit());

@@ -344,13 +344,6 @@ bool decidesPerItem(const Loop &L, const FunctionModel &F) {
   });
 }
 
-static bool mentions(const Stmt *S, const ValueDecl *D) {
-  return D && anyOf(S, [&](const Stmt *Part) {
-           const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-           return Ref && Ref->getDecl() == D;
-         });
-}
-
 /// The variable that \p S gives a value; null if it gives none.
 static const VarDecl *changedBy(const Stmt *S) {
   if (const auto *Binary = dyn_cast<BinaryOperator>(S))
@@ -362,13 +355,7 @@ static const VarDecl *changedBy(const Stmt *S) {
 }
 
 bool endsOnResult(const Loop &L, const FunctionModel &F) {
-  const Expr *Condition = nullptr;
-  if (const auto *For = dyn_cast<ForStmt>(L.Statement))
-    Condition = For->getCond();
-  else if (const auto *While = dyn_cast<WhileStmt>(L.Statement))
-    Condition = While->getCond();
-  else if (const auto *Do = dyn_cast<DoStmt>(L.Statement))
-    Condition = Do->getCond();
+  const Expr *Condition = conditionOf(L.Statement);
   if (!Condition)
     return false;
   auto Awaits = [](const Stmt *S) {
@@ -430,11 +417,7 @@ static bool isNameOfOrder(llvm::StringRef Name) {
 /// True if \p S names such things; of numbers only the step itself does.
 static bool namesAnOrder(const Stmt *S) {
   return anyOf(S, [](const Stmt *Part) {
-    const ValueDecl *D = nullptr;
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(Part))
-      D = Ref->getDecl();
-    else if (const auto *Member = dyn_cast<MemberExpr>(Part))
-      D = Member->getMemberDecl();
+    const ValueDecl *D = declNamedBy(Part);
     if (!D || !D->getIdentifier())
       return false;
     return D->getType()->isArithmeticType()

@@ -106,11 +106,7 @@ static bool isBasicLockable(QualType Type) {
 
 /// The mutex that \p S names, a variable or a field; null if it names none.
 static const ValueDecl *namedMutex(const Stmt *S, const Vocabulary &Vocab) {
-  const ValueDecl *D = nullptr;
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-    D = Ref->getDecl();
-  else if (const auto *Member = dyn_cast<MemberExpr>(S))
-    D = Member->getMemberDecl();
+  const ValueDecl *D = declNamedBy(S);
   if (!D)
     return nullptr;
   const QualType Type = D->getType().getNonReferenceType();

@@ -19,13 +19,6 @@ namespace clang::tidy::futures {
 // A callable that ends with a resolve
 //===----------------------------------------------------------------------===//
 
-static bool mentions(const Stmt *S, const VarDecl *V) {
-  return anyOf(S, [&](const Stmt *Part) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
-    return Ref && Ref->getDecl() == V;
-  });
-}
-
 namespace {
 /// Whether a body resolves a promise, and does nothing more after it on any
 /// path.

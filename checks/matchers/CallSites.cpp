@@ -94,11 +94,6 @@ public:
   }
 
 private:
-  static bool isOfStd(const FunctionDecl &F) {
-    const auto *M = dyn_cast<CXXMethodDecl>(&F);
-    return M ? M->getParent()->isInStdNamespace() : F.isInStdNamespace();
-  }
-
   /// The function that \p Arg is, or wraps: `f`, `&C::f`, `std::function(f)`,
   /// `std::bind(&C::f, this)`.
   static const DeclRefExpr *functionNamed(const Expr *Arg) {

@@ -113,15 +113,9 @@ bool takesStopToken(const Expr *Callable) {
 
 /// What the loop \p S asks; of `while (Job *job = pop())` the call.
 static const Expr *loopCondition(const Stmt *S) {
-  if (const auto *While = dyn_cast<WhileStmt>(S)) {
-    const VarDecl *Asked = While->getConditionVariable();
-    return Asked && Asked->getInit() ? Asked->getInit() : While->getCond();
-  }
-  if (const auto *Do = dyn_cast<DoStmt>(S))
-    return Do->getCond();
-  if (const auto *For = dyn_cast<ForStmt>(S))
-    return For->getCond();
-  return nullptr;
+  const auto *While = dyn_cast<WhileStmt>(S);
+  const VarDecl *Asked = While ? While->getConditionVariable() : nullptr;
+  return Asked && Asked->getInit() ? Asked->getInit() : conditionOf(S);
 }
 
 namespace {
@@ -235,11 +229,7 @@ private:
 /// says when it ends.
 static bool asksWhetherStopped(const Expr *Condition) {
   return Condition && anyOf(Condition, [](const Stmt *S) {
-           const NamedDecl *D = nullptr;
-           if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-             D = Ref->getDecl();
-           else if (const auto *Member = dyn_cast<MemberExpr>(S))
-             D = Member->getMemberDecl();
+           const ValueDecl *D = declNamedBy(S);
            return D && D->getIdentifier() &&
                   llvm::any_of(wordsOf(D->getName()), [](llvm::StringRef Word) {
                     return isOneOf(Word, {"running", "spinning", "alive",

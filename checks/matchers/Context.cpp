@@ -67,7 +67,18 @@ static bool hidesRuntime(const DeclContext &In, const SourceManager &SM) {
   });
 }
 
+/// True if the word \p Name stands anywhere in the unit, be it in a preamble
+/// that has not been read back.
+static bool isWordOf(llvm::StringRef Name, const IdentifierTable &Idents) {
+  IdentifierInfoLookup *Elsewhere = Idents.getExternalIdentifierLookup();
+  return Idents.find(Name) != Idents.end() ||
+         (Elsewhere && Elsewhere->get(Name));
+}
+
 bool hidesRuntime(const ASTContext &Context) {
+  // The walk below would read back all of a preamble.
+  if (!isWordOf("fut", Context.Idents))
+    return false;
   return Context.Idents.get("fut").hasMacroDefinition() ||
          hidesRuntime(*Context.getTranslationUnitDecl(),
                       Context.getSourceManager());

@@ -37,11 +37,7 @@ static bool saysError(const NamedDecl *D) {
 /// True if \p E is, or is got from, something that is set where a call failed.
 static bool namesError(const Expr *E) {
   return anyOf(E, [](const Stmt *S) {
-    const ValueDecl *D = nullptr;
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-      D = Ref->getDecl();
-    else if (const auto *Member = dyn_cast<MemberExpr>(S))
-      D = Member->getMemberDecl();
+    const ValueDecl *D = declNamedBy(S);
     // A constant says what was looked for, not what happened.
     return D && !isa<EnumConstantDecl>(D) &&
            (isErrorType(D->getType()) || saysError(D));

@@ -15,11 +15,6 @@ namespace clang::tidy::futures {
 // What counts as nothing
 //===----------------------------------------------------------------------===//
 
-static bool isStandard(const FunctionDecl *F) {
-  const auto *M = dyn_cast_or_null<CXXMethodDecl>(F);
-  return M ? M->getParent()->isInStdNamespace() : F && F->isInStdNamespace();
-}
-
 bool doesWork(const Stmt *S) {
   if (!S || isa<LambdaExpr>(S))
     return false;
@@ -34,7 +29,7 @@ bool doesWork(const Stmt *S) {
     return true;
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
     const CXXConstructorDecl *Ctor = Construct->getConstructor();
-    if (!Ctor->isTrivial() && !Ctor->isDefaulted() && !isStandard(Ctor))
+    if (!Ctor->isTrivial() && !Ctor->isDefaulted() && !isOfStd(*Ctor))
       return true;
   } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S)) {
     if (Op->getOperator() == OO_Call || Op->isAssignmentOp())
@@ -45,7 +40,8 @@ bool doesWork(const Stmt *S) {
     static constexpr llvm::StringRef Cheap[] = {
         "move",  "forward", "ref",  "cref",  "size", "length", "empty",
         "begin", "end",     "data", "c_str", "str",  "back",   "front"};
-    const bool IsCheap = isStandard(Callee) && Callee->getIdentifier() &&
+    const bool IsCheap = Callee && isOfStd(*Callee) &&
+                         Callee->getIdentifier() &&
                          llvm::is_contained(Cheap, Callee->getName());
     if (!IsCheap)
       return true;

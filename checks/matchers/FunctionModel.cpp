@@ -134,6 +134,41 @@ bool anyOf(const Stmt *S, llvm::function_ref<bool(const Stmt *)> P) {
                       [&](const Stmt *Child) { return anyOf(Child, P); });
 }
 
+const Expr *conditionOf(const Stmt *S) {
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return For->getCond();
+  if (const auto *While = dyn_cast<WhileStmt>(S))
+    return While->getCond();
+  const auto *Do = dyn_cast<DoStmt>(S);
+  return Do ? Do->getCond() : nullptr;
+}
+
+const ValueDecl *declNamedBy(const Stmt *S) {
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    return Ref->getDecl();
+  const auto *Member = dyn_cast<MemberExpr>(S);
+  return Member ? Member->getMemberDecl() : nullptr;
+}
+
+bool mentions(const Stmt *S, const ValueDecl *V) {
+  return V && anyOf(S, [&](const Stmt *Part) {
+           const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+           return Ref && Ref->getDecl() == V;
+         });
+}
+
+bool mentionsField(const Stmt *S, const FieldDecl *Field) {
+  return anyOf(S, [&](const Stmt *Part) {
+    const auto *Member = dyn_cast<MemberExpr>(Part);
+    return Member && Member->getMemberDecl() == Field;
+  });
+}
+
+bool isOfStd(const FunctionDecl &F) {
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  return M ? M->getParent()->isInStdNamespace() : F.isInStdNamespace();
+}
+
 //===----------------------------------------------------------------------===//
 // RoleCall
 //===----------------------------------------------------------------------===//

@@ -209,6 +209,18 @@ const Stmt *onlyStatement(const Stmt *Body);
 std::optional<llvm::APSInt> constantValue(const Expr *E, const ASTContext &C);
 /// True if some node under \p S (included) satisfies \p P.
 bool anyOf(const Stmt *S, llvm::function_ref<bool(const Stmt *)> P);
+/// What the loop \p S asks before or after each iteration, as written; null
+/// where it asks nothing, for a range-for, and for what is no loop.
+const Expr *conditionOf(const Stmt *S);
+/// The variable, function or member that the node \p S itself names; null if
+/// it names none.
+const ValueDecl *declNamedBy(const Stmt *S);
+/// True if some node under \p S names \p V, other than as a member.
+bool mentions(const Stmt *S, const ValueDecl *V);
+/// True if some node under \p S names \p Field, of whatever object.
+bool mentionsField(const Stmt *S, const FieldDecl *Field);
+/// True for a function of the standard library, or a member of a class of it.
+bool isOfStd(const FunctionDecl &F);
 
 } // namespace clang::tidy::futures
 

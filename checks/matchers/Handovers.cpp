@@ -341,13 +341,6 @@ static const FieldDecl *ownField(const Expr *E) {
   return Found;
 }
 
-static bool mentionsField(const Stmt *S, const FieldDecl *Field) {
-  return anyOf(S, [&](const Stmt *Part) {
-    const auto *Member = dyn_cast<MemberExpr>(Part);
-    return Member && Member->getMemberDecl() == Field;
-  });
-}
-
 /// What gives a field another value: an assignment, `emplace`, `reset`.
 static std::vector<std::pair<const FieldDecl *, const Expr *>>
 fieldStores(const FunctionModel &F) {

@@ -270,15 +270,9 @@ static void forEachStep(const Loop &L, const Expr *Condition,
 bool runsPerWorker(const Loop &L, const FunctionModel &F) {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(L.Statement))
     return isWorkerCount(Range->getRangeInit(), F);
-  const Expr *Condition = nullptr;
-  if (const auto *For = dyn_cast<ForStmt>(L.Statement))
-    Condition = For->getCond();
-  else if (const auto *While = dyn_cast<WhileStmt>(L.Statement))
-    Condition = While->getCond();
-  else if (const auto *Do = dyn_cast<DoStmt>(L.Statement))
-    Condition = Do->getCond();
-  else
+  if (!isa_and_nonnull<ForStmt, WhileStmt, DoStmt>(L.Statement))
     return isWorkerCount(F.tripCount(L).Bound, F);
+  const Expr *Condition = conditionOf(L.Statement);
 
   CountOrigin Origin(F);
   bool StepDerives = false;

@@ -314,16 +314,9 @@ private:
     }
   }
 
-  bool mentions(const Stmt *S, const FieldDecl *Field) const {
-    return anyOf(S, [&](const Stmt *Part) {
-      const auto *Member = dyn_cast<MemberExpr>(Part);
-      return Member && Member->getMemberDecl() == Field;
-    });
-  }
-
   /// True if \p S reads the flag, itself or by a call of a member.
   bool asks(const Stmt *S, const ResultClass &C) const {
-    return mentions(S, C.Flag) || anyOf(S, [&](const Stmt *Part) {
+    return mentionsField(S, C.Flag) || anyOf(S, [&](const Stmt *Part) {
              const auto *Member = dyn_cast<MemberExpr>(Part);
              const auto *M =
                  Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl())
@@ -331,7 +324,7 @@ private:
              return M && llvm::any_of(Members, [&](const FunctionModel *F) {
                       return F->decl().getCanonicalDecl() ==
                                  M->getCanonicalDecl() &&
-                             mentions(&F->body(), C.Flag);
+                             mentionsField(&F->body(), C.Flag);
                     });
            });
   }
@@ -399,9 +392,9 @@ private:
           Guard ? cast<VarDecl>(Guard->getSingleDecl()) : nullptr;
       auto Look = [&](const Stmt *S, bool IsLocked) {
         for (const FieldDecl *Result : C.Results)
-          ReadsResult |= mentions(S, Result);
+          ReadsResult |= mentionsField(S, Result);
         for (const FieldDecl *Field : Changing)
-          ReadsChanging |= IsLocked && mentions(S, Field);
+          ReadsChanging |= IsLocked && mentionsField(S, Field);
         UsesLock |= IsLocked && anyOf(S, [&](const Stmt *Part) {
                       const auto *Ref = dyn_cast<DeclRefExpr>(Part);
                       return (Ref && Ref->getDecl() == LockVariable) ||

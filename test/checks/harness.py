@@ -21,6 +21,7 @@
 Options: --std=c++20 (default c++20), --option Check.Key=Value or Key=Value.
 """
 import argparse
+import functools
 import hashlib
 import json
 import os
@@ -110,9 +111,14 @@ class Case:
         return result
 
     def program_key(self, sanitizer):
-        key = hashlib.sha256(repr((self.text(), self.flags, sanitizer)).encode())
+        return hashlib.sha256(repr((self.toolchain, self.text(), self.flags, sanitizer)).encode()).hexdigest()
+
+    @functools.cached_property
+    def toolchain(self):
+        """Names the compiler and the runtime that programs are built with."""
         compiler = os.stat(self.site["clang"])
-        key.update(repr((os.path.realpath(self.site["clang"]), compiler.st_size, compiler.st_mtime_ns)).encode())
+        key = hashlib.sha256(repr((os.path.realpath(self.site["clang"]), compiler.st_size,
+                                   compiler.st_mtime_ns)).encode())
         for folder, _, names in sorted(os.walk(self.runtime)):
             for name in sorted(names):
                 with open(os.path.join(folder, name), "rb") as file:

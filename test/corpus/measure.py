@@ -106,7 +106,7 @@ def measure_units(args):
 def measure_runs(args):
     count = len(units(args.build))
     with tempfile.TemporaryDirectory() as cache:
-        command = [args.tool, "check", "-p", args.build, "--tier=all", f"--cache-dir={cache}", "-q",
+        command = [args.tool, "check", "-p", args.build, "--tier=all", f"--cache-dir={cache}",
                    f"--output=jsonl={os.path.join(cache, 'report.jsonl')}"]
 
         def show(name):
@@ -116,7 +116,6 @@ def measure_runs(args):
             if run.code not in (0, 1, 2):
                 sys.exit(run.err)
 
-        command.remove("-q")
         show("nothing known")
         for _ in range(3):
             show("nothing changed")

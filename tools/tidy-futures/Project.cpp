@@ -618,6 +618,7 @@ void Project::setOverlay(std::vector<OverlayFile> New) {
     Changed.push_back(F.Path);
   Overlay = std::move(New);
   FolderKeys.clear();
+  PackHashes.clear();
   futures::readUserPacksFrom(fileSystemWith(Overlay));
   refresh(Changed);
   findReachable();
@@ -688,8 +689,12 @@ std::string Project::cacheKey(const Look &L) {
     Text += '\0' + Files[F].Path + '\0' + Files[F].Hash;
     Packs.insert(Files[F].Packs.begin(), Files[F].Packs.end());
   }
-  for (llvm::StringRef Pack : Packs)
-    Text += '\0' + Pack.str() + '\0' + contentOf(Pack);
+  for (llvm::StringRef Pack : Packs) {
+    auto [Hash, IsNew] = PackHashes.try_emplace(Pack);
+    if (IsNew)
+      Hash->second = contentHash(contentOf(Pack));
+    Text += '\0' + Pack.str() + '\0' + Hash->second;
+  }
   return contentHash(Text);
 }
 

@@ -206,6 +206,8 @@ private:
   llvm::StringMap<unsigned> Owners;
   /// By folder: what decides findings besides the unit's own files.
   llvm::StringMap<std::string> FolderKeys;
+  /// contentHash of each .futures.yaml; many units have one in their keys.
+  llvm::StringMap<std::string> PackHashes;
   /// By folder: the .futures.yaml files there and above.
   llvm::StringMap<std::vector<std::string>> PacksAbove;
   std::vector<OverlayFile> Overlay;
