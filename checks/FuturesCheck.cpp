@@ -64,6 +64,13 @@ const CallSites &UnitState::callSites(ASTContext &Context, bool IgnoreTests) {
   return *Slot;
 }
 
+bool UnitState::isTestBody(const Decl &D) {
+  auto [It, New] = TestBodies.try_emplace(&D, false);
+  if (New)
+    It->second = futures::isTestBody(D);
+  return It->second;
+}
+
 bool UnitState::hidesRuntime() {
   if (!HidesRuntime)
     HidesRuntime = Context && futures::hidesRuntime(*Context);
@@ -155,7 +162,7 @@ void FuturesCheck::check(const MatchFinder::MatchResult &Result) {
   if (!Model || isIntended(D))
     return;
   if (skipsMainAndTests() &&
-      (isMainOrRunsOnce(*D, Context) || (IgnoreTests && isTestBody(*D))))
+      (isMainOrRunsOnce(*D, Context) || (IgnoreTests && Unit->isTestBody(*D))))
     return;
   checkFunction(*Model);
 }

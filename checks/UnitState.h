@@ -37,6 +37,9 @@ public:
   /// Where functions are called, without tests where \p IgnoreTests.
   const CallSites &callSites(ASTContext &Context, bool IgnoreTests);
 
+  /// What isTestBody() says of \p D, asked for once.
+  bool isTestBody(const Decl &D);
+
   /// True if `fut::` may not name the runtime in this unit.
   bool hidesRuntime();
 
@@ -54,6 +57,7 @@ public:
 private:
   llvm::DenseMap<const Decl *, std::unique_ptr<FunctionModel>> Models;
   std::array<std::unique_ptr<CallSites>, 2> Sites;
+  llvm::DenseMap<const Decl *, bool> TestBodies;
   std::optional<bool> HidesRuntime;
 };
 

@@ -137,7 +137,7 @@ static FlowEvent eventOf(const Access &A, const Entity &Future,
   case Access::Called: {
     RoleCall Call = F.meaning(A.At);
     RoleSet Roles = A.Whole && Call.Entry ? Call.Entry->Roles : RoleSet();
-    if (Roles.containsAny({Role::Take, Role::Release, Role::Continuation}))
+    if (A.Whole && Call.Entry && emptiesFuture(*Call.Entry))
       Event.Hit = Event.Mark = Event.EvenIfThrown = true;
     else if (Roles.containsAny({Role::Await, Role::TimedAwait}))
       Event.Hit = Event.Clear = true; // said once on each path

@@ -44,9 +44,12 @@ public:
       return RecursiveASTVisitor::TraverseDecl(D);
     Sites.HasMain |= F->isMain() && F->isThisDeclarationADefinition();
     const FunctionDecl *Outer = std::exchange(Current, F);
+    const std::optional<bool> OuterIsTest =
+        std::exchange(CurrentIsTest, std::nullopt);
     const unsigned OuterLoops = std::exchange(Loops, 0);
     const bool Result = RecursiveASTVisitor::TraverseDecl(D);
     Current = Outer;
+    CurrentIsTest = OuterIsTest;
     Loops = OuterLoops;
     return Result;
   }
@@ -129,6 +132,14 @@ private:
                                      : CallSites::Site::HandedOver;
   }
 
+  bool isInTest() {
+    if (!IgnoreTests || !Current)
+      return false;
+    if (!CurrentIsTest)
+      CurrentIsTest = isTestBody(*Current);
+    return *CurrentIsTest;
+  }
+
   template <typename Fn> bool inLoop(Fn Traverse) {
     ++Loops;
     const bool Result = Traverse();
@@ -142,7 +153,7 @@ private:
     if (!F || SM.isInSystemHeader(F->getLocation()))
       return true;
     F = canonical(F);
-    if (IgnoreTests && Current && isTestBody(*Current))
+    if (isInTest())
       Sites.NamedByTests.insert(F);
     else
       Sites.Sites[F].push_back({Current, Loops > 0, Kind});
@@ -156,6 +167,7 @@ private:
   llvm::DenseMap<const DeclRefExpr *, CallSites::Site::Kind>
       HandedOver;
   const FunctionDecl *Current = nullptr;
+  std::optional<bool> CurrentIsTest; // asked for at the first site in Current
   unsigned Loops = 0;
 };
 

@@ -149,18 +149,44 @@ static bool isInTests(const FunctionDecl &F) {
   return false;
 }
 
+/// The macro that is written where \p Loc comes from; empty where none is.
+static llvm::StringRef macroAt(SourceLocation Loc, const ASTContext &Context) {
+  if (!Loc.isMacroID())
+    return "";
+  const SourceManager &SM = Context.getSourceManager();
+  return Lexer::getSourceText(
+      CharSourceRange::getTokenRange(SM.getExpansionLoc(Loc)), SM,
+      Context.getLangOpts());
+}
+
 /// True if a macro that calls itself a test makes \p F: `UT_UNIT_TEST(name)`,
 /// `SEASTAR_TEST_CASE(name)`, `CO_TEST(suite, name)`.
 static bool isMadeByTestMacro(const FunctionDecl &F) {
-  const SourceLocation Loc = F.getLocation();
-  if (!Loc.isMacroID())
-    return false;
-  const SourceManager &SM = F.getASTContext().getSourceManager();
-  const CharSourceRange Name =
-      CharSourceRange::getTokenRange(SM.getExpansionLoc(Loc));
-  return llvm::is_contained(
-      wordsOf(Lexer::getSourceText(Name, SM, F.getASTContext().getLangOpts())),
-      "test");
+  const llvm::StringRef Macro = macroAt(F.getLocation(), F.getASTContext());
+  return !Macro.empty() && llvm::is_contained(wordsOf(Macro), "test");
+}
+
+/// True for the macros with which tests say what must hold, of Boost.Test and
+/// its lightweight form, GoogleTest, Catch2, CppUnit, Unity and QtTest; not for
+/// those that other code has, too (`assert`, `CHECK`, `REQUIRE`).
+static bool isTestAssertion(llvm::StringRef Macro) {
+  static constexpr llvm::StringLiteral Begins[] = {
+      "BOOST_TEST",   "BOOST_CHECK",     "BOOST_REQUIRE", "EXPECT_",
+      "ASSERT_EQ",    "ASSERT_NE",       "ASSERT_TRUE",   "ASSERT_FALSE",
+      "ASSERT_THROW", "ASSERT_NO_THROW", "ASSERT_THAT",   "CHECK_THAT",
+      "REQUIRE_THAT", "REQUIRE_THROWS",  "REQUIRE_EQ",    "CPPUNIT_ASSERT",
+      "TEST_ASSERT",  "QVERIFY",         "QCOMPARE"};
+  return llvm::any_of(
+      Begins, [&](llvm::StringRef Begin) { return Macro.starts_with(Begin); });
+}
+
+/// True if \p F asserts as tests do: a test that a `main` of its own calls, or
+/// a helper of tests.
+static bool assertsAsTest(const FunctionDecl &F) {
+  const ASTContext &Context = F.getASTContext();
+  return anyOf(F.getBody(), [&](const Stmt *S) {
+    return isTestAssertion(macroAt(S->getBeginLoc(), Context));
+  });
 }
 
 bool isTestBody(const Decl &D) {
@@ -194,19 +220,21 @@ bool isTestBody(const Decl &D) {
     // Boost.Test: struct case_name { void test_method(); }
     if (M->getIdentifier() && M->getName() == "test_method")
       return true;
-    return HasBase(R, [](const CXXRecordDecl *Base) {
-      return Base->getIdentifier() && Base->getName() == "Test" &&
-             Base->getDeclContext()->isNamespace() &&
-             cast<NamespaceDecl>(Base->getDeclContext())->getName() ==
-                 "testing";
-    });
+    if (HasBase(R, [](const CXXRecordDecl *Base) {
+          return Base->getIdentifier() && Base->getName() == "Test" &&
+                 Base->getDeclContext()->isNamespace() &&
+                 cast<NamespaceDecl>(Base->getDeclContext())->getName() ==
+                     "testing";
+        }))
+      return true;
   }
   // Catch2 and doctest make static functions with generated names.
-  return F->getIdentifier() && F->getStorageClass() == SC_Static &&
-         (F->getName().starts_with("CATCH2_INTERNAL_TEST_") ||
-          F->getName().starts_with("C_A_T_C_H_T_E_S_T_") ||
-          F->getName().starts_with("DOCTEST_ANON_FUNC_") ||
-          F->getName().starts_with("_DOCTEST_ANON_FUNC_"));
+  return (F->getIdentifier() && F->getStorageClass() == SC_Static &&
+          (F->getName().starts_with("CATCH2_INTERNAL_TEST_") ||
+           F->getName().starts_with("C_A_T_C_H_T_E_S_T_") ||
+           F->getName().starts_with("DOCTEST_ANON_FUNC_") ||
+           F->getName().starts_with("_DOCTEST_ANON_FUNC_"))) ||
+         assertsAsTest(*F);
 }
 
 bool isUnevaluated(const Stmt *S) {

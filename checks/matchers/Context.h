@@ -31,8 +31,9 @@ bool hidesRuntime(const ASTContext &Context);
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context);
 
 /// True for the body of a test as GoogleTest, Catch2, doctest, Boost.Test and
-/// QtTest write it, for a function that a macro named like one makes, and for
-/// what is in a class or namespace named like one.
+/// QtTest write it, for a function that a macro named like one makes or that
+/// asserts with the macros of such a framework, and for what is in a class or
+/// namespace named like one. Linear in the size of the body.
 bool isTestBody(const Decl &D);
 
 /// True if the operands of \p S are not evaluated: `sizeof`, `noexcept`, and

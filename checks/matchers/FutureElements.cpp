@@ -139,11 +139,10 @@ static void usesByIndex(const FunctionModel &F,
         continue;
       FlowEvent Event;
       Event.At = Call.Call;
-      const RoleSet &Roles = Call.Entry->Roles;
-      if (Roles.containsAny({Role::Take, Role::Release, Role::Continuation}))
+      if (emptiesFuture(*Call.Entry))
         Event.Hit = Event.Mark = Event.EvenIfThrown = true;
       else
-        Event.Hit = !Roles.contains(Role::Valid);
+        Event.Hit = !Call.Entry->Roles.contains(Role::Valid);
       Event.Clear = !Event.Mark;
       Elements[*Element].push_back(Event);
     }

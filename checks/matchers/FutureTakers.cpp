@@ -10,6 +10,11 @@
 
 namespace clang::tidy::futures {
 
+bool emptiesFuture(const VocabularyEntry &E) {
+  return E.Roles.containsAny({Role::Release, Role::Continuation}) ||
+         (E.Roles.contains(Role::Take) && !E.is("stays-valid"));
+}
+
 namespace {
 class TakeFinder {
 public:
@@ -52,7 +57,7 @@ private:
     if (!S || isa<LambdaExpr>(S))
       return nullptr;
     if (const VocabularyEntry *E = onFuture(S);
-        E && E->Roles.contains(Role::Take))
+        E && E->Roles.contains(Role::Take) && emptiesFuture(*E))
       return cast<CallExpr>(S);
     if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(S))
       return inExpr(Choice->getCond());

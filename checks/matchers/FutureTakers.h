@@ -25,6 +25,10 @@ namespace clang::tidy::futures {
 const CallExpr *takesAlways(const ValueDecl *Future, const Stmt *Body,
                             RoleResolver &Roles);
 
+/// True if the call that plays \p E leaves the future it is called on without
+/// a result: it takes it, or gives the future away.
+bool emptiesFuture(const VocabularyEntry &E);
+
 /// A local variable that holds a lambda, and the calls of it.
 struct LocalLambda {
   const VarDecl *Variable = nullptr;

@@ -197,6 +197,13 @@ private:
           fail(Value, "key 'first-parameter': expected a type's name");
           Ok = false;
         }
+      } else if (*Key == "macro" && IsFunction) {
+        if (std::optional<std::string> Text = scalar(Value)) {
+          C.Macro = *Text;
+        } else {
+          fail(Value, "key 'macro': expected the name of a macro");
+          Ok = false;
+        }
       } else if (std::optional<FactKind> Kind = factKind(*Key)) {
         Ok &= readFact(*Key, *Kind, Value, C.Entry);
       } else {

@@ -69,6 +69,11 @@ bool hasQualifiedName(const NamedDecl *D, llvm::StringRef Name) {
   }
 }
 
+bool PackTable::Candidate::holdsFor(const Decl &D) const {
+  return Macro.empty() ||
+         D.getASTContext().Idents.get(Macro).hasMacroDefinition();
+}
+
 bool PackTable::Candidate::takes(const FunctionDecl *F) const {
   if (Parameters && F->getNumParams() != *Parameters)
     return false;
@@ -108,7 +113,7 @@ const VocabularyEntry *PackTable::find(const FunctionDecl *Function) const {
     return nullptr;
   for (const Candidate *C : named(Function->getName()))
     if (C->IsFunction && C->takes(Function) &&
-        hasQualifiedName(Function, C->Entry.Name))
+        hasQualifiedName(Function, C->Entry.Name) && C->holdsFor(*Function))
       return &C->Entry;
   return nullptr;
 }
@@ -125,7 +130,8 @@ PackTable::findInBases(const CXXMethodDecl *Method,
       continue;
     llvm::StringRef Class =
         llvm::StringRef(C->Entry.Name).drop_back(Name.size()).rtrim(':');
-    if (!Class.empty() && derivesFromNamed(Object, Class))
+    if (!Class.empty() && derivesFromNamed(Object, Class) &&
+        C->holdsFor(*Method))
       return &C->Entry;
   }
   return nullptr;

@@ -64,10 +64,13 @@ private:
     bool IsFunction = false;
     std::optional<unsigned> Parameters;
     std::string FirstParameter;
+    std::string Macro;
 
     bool isUnconstrained() const {
-      return !Parameters && FirstParameter.empty();
+      return !Parameters && FirstParameter.empty() && Macro.empty();
     }
+    /// True if the unit of \p D defines the macro that the entry asks for.
+    bool holdsFor(const Decl &D) const;
     bool takes(const FunctionDecl *F) const;
   };
   llvm::ArrayRef<const Candidate *> named(llvm::StringRef LastName) const;

@@ -3,7 +3,8 @@
   measure.py units BUILD --root SOURCE --tool TOOL --plugin PLUGIN [--count N] [--chunk K] [--seed S]
       CPU and peak memory of `TOOL check` and of `clang-tidy --load PLUGIN` with
       the same checks on N units picked at random, K at a time and in turn, and
-      whether both find the same in them
+      whether both find the same in them; the tool is run once for K units,
+      clang-tidy once for each, as run-clang-tidy does
   measure.py runs BUILD --tool TOOL [--source FILE]
       the whole codebase: nothing known yet, again three times, and, with
       --source, after a comment was added to FILE (which is put back)
@@ -80,21 +81,24 @@ def measure_units(args):
                 json.dump([known[f] for f in chunk], out)
             report = os.path.join(folder, "report.jsonl")
             commands = [
-                ["clang-tidy-22", f"--load={args.plugin}", f"--checks={CHECKS}", "--quiet", "-p", folder, *chunk],
-                [args.tool, "check", "-p", folder, f"--source-root={args.root}", "--tier=all", "--no-cache", "-q", "-j1",
-                 f"--output=jsonl={report}"]]
+                [["clang-tidy-22", f"--load={args.plugin}", f"--checks={CHECKS}", "--quiet", "-p", folder, file]
+                 for file in chunk],
+                [[args.tool, "check", "-p", folder, f"--source-root={args.root}", "--tier=all", "--no-cache", "-q", "-j1",
+                  f"--output=jsonl={report}"]]]
             order = [0, 1] if (at // args.chunk) % 2 == 0 else [1, 0]
-            runs = {k: Run(commands[k]) for k in order}
-            if runs[1].code not in (0, 1, 2):
-                sys.exit(f"{' '.join(commands[1])}: {runs[1].err}")
-            tidy, tool = findings_of_tidy(runs[0].out, set(chunk)), findings_of_tool(report, args.root, set(chunk))
-            differ += sorted(tidy ^ tool)
+            runs = {k: [Run(command) for command in commands[k]] for k in order}
+            if runs[1][0].code not in (0, 1, 2):
+                sys.exit(f"{' '.join(commands[1][0])}: {runs[1][0].err}")
+            tidy = set().union(*(findings_of_tidy(run.out, set(chunk)) for run in runs[0]))
+            differ += sorted(tidy ^ findings_of_tool(report, args.root, set(chunk)))
+        cpu = [sum(run.cpu for run in runs[k]) for k in (0, 1)]
+        peak = [max(run.peak for run in runs[k]) for k in (0, 1)]
         for k in (0, 1):
-            sums[k] += runs[k].cpu
-            peaks[k] = max(peaks[k], runs[k].peak)
-        ratios.append(runs[1].cpu / runs[0].cpu)
-        print(f"{len(chunk)} units: clang-tidy {runs[0].cpu:.1f} s {runs[0].peak} MiB, "
-              f"tool {runs[1].cpu:.1f} s {runs[1].peak} MiB, {ratios[-1]:.2f}", flush=True)
+            sums[k] += cpu[k]
+            peaks[k] = max(peaks[k], peak[k])
+        ratios.append(cpu[1] / cpu[0])
+        print(f"{len(chunk)} units: clang-tidy {cpu[0]:.1f} s {peak[0]} MiB, "
+              f"tool {cpu[1]:.1f} s {peak[1]} MiB, {ratios[-1]:.2f}", flush=True)
     print(f"{len(picked)} units: clang-tidy {sums[0]:.1f} CPU s, peak {peaks[0]} MiB; tool {sums[1]:.1f} CPU s, "
           f"peak {peaks[1]} MiB; {sums[1] / sums[0]:.2f} (median of ratios {statistics.median(ratios):.2f}, "
           f"{min(ratios):.2f} to {max(ratios):.2f})")
@@ -106,15 +110,14 @@ def measure_units(args):
 def measure_runs(args):
     count = len(units(args.build))
     with tempfile.TemporaryDirectory() as cache:
-        command = [args.tool, "check", "-p", args.build, "--tier=all", f"--cache-dir={cache}",
-                   f"--output=jsonl={os.path.join(cache, 'report.jsonl')}"]
+        command = [args.tool, "check", "-p", args.build, "--tier=all", f"--cache-dir={cache}"]
 
         def show(name):
             run = Run(command)
-            print(f"{name}: {run.cpu:.1f} CPU s, {1000 * run.cpu / count:.1f} ms a unit, peak {run.peak} MiB; "
-                  f"{run.err.strip().splitlines()[-1] if run.err.strip() else ''}", flush=True)
             if run.code not in (0, 1, 2):
                 sys.exit(run.err)
+            print(f"{name}: {run.cpu:.1f} CPU s, {1000 * run.cpu / count:.1f} ms a unit, peak {run.peak} MiB; "
+                  f"{re.search('^[0-9]+ findings? in .*', run.err, re.M)[0]}", flush=True)
 
         show("nothing known")
         for _ in range(3):

@@ -1,6 +1,6 @@
 // REQUIRES: boost-thread
-// RUN: %find futures-use-after-get
-// RUN: %find futures-use-after-get -- -DBOOST_THREAD_VERSION=3
+// RUN: %find futures-use-after-get -- -DBOOST_THREAD_VERSION=4
+// RUN: %find futures-use-after-get -- -DBOOST_THREAD_PROVIDES_FUTURE_INVALID_AFTER_GET
 #include <boost/thread/future.hpp>
 
 int twice(boost::promise<int> &p) {

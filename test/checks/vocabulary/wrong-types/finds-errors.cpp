@@ -17,7 +17,8 @@
 // CHECK-DAG: error: {{.*}}.futures.yaml:15: an entry is a mapping with the keys 'name' and 'roles'
 // CHECK-DAG: error: {{.*}}.futures.yaml:18: key 'parameters': expected a number
 // CHECK-DAG: error: {{.*}}.futures.yaml:19: key 'first-parameter': expected a type's name
-// CHECK-DAG: error: {{.*}}.futures.yaml:20: key 'functions' is given twice
+// CHECK-DAG: error: {{.*}}.futures.yaml:20: key 'macro': expected the name of a macro
+// CHECK-DAG: error: {{.*}}.futures.yaml:21: key 'functions' is given twice
 // CHECK-DAG: warning: 'T' holds no result here
 // CHECK-DAG: warning: 'U' holds no result here
 namespace broken {
