@@ -83,6 +83,7 @@ bool UnitState::hidesRuntime() {
 
 namespace {
 constexpr char CodeId[] = "futures-code";
+constexpr char UnitId[] = "futures-unit";
 
 /// A definition of user code that has a body of its own: a function, or the
 /// initialiser of a global variable or of a field. A lambda belongs to the
@@ -117,17 +118,30 @@ void FuturesCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "IgnoreTests", IgnoreTests);
 }
 
-void FuturesCheck::registerMatchers(MatchFinder *Finder) {
+void FuturesCheck::registerMatchers(MatchFinder *F) {
+  Finder = F;
+  matchCode();
+  addMatchers(Finder);
+  // Only who has a matcher is told of the unit's end.
+  Finder->addMatcher(translationUnitDecl().bind(UnitId), this);
+}
+
+/// All checks look at the same declarations: the first one matches for all, so
+/// that each is matched once. clang-tidy registers the matchers before the
+/// preprocessor, by which the unit is known, clangd after it.
+void FuturesCheck::matchCode() {
+  if (!Finder || !Unit || Unit->Checks.front() != this)
+    return;
   Finder->addMatcher(functionDecl(isUserCode()).bind(CodeId), this);
   Finder->addMatcher(varDecl(isUserCode()).bind(CodeId), this);
   Finder->addMatcher(fieldDecl(isUserCode()).bind(CodeId), this);
-  addMatchers(Finder);
 }
 
 void FuturesCheck::registerPPCallbacks(const SourceManager &SM,
                                        Preprocessor *PP, Preprocessor *) {
   Unit = UnitState::of(SM);
-  ++Unit->Registered;
+  Unit->Checks.push_back(this);
+  matchCode();
   Unit->Findings.begin(SM, getLangOpts());
   Unit->Findings.registerPreprocessor(
       PP,
@@ -146,23 +160,29 @@ void FuturesCheck::reportVocabularyErrors() {
 }
 
 void FuturesCheck::check(const MatchFinder::MatchResult &Result) {
+  if (Result.Nodes.getNodeAs<Decl>(UnitId))
+    return;
   Unit->Context = Result.Context;
   const auto *D = Result.Nodes.getNodeAs<Decl>(CodeId);
   if (!D) {
     checkMatch(Result);
     return;
   }
-  ASTContext &Context = *Result.Context;
-  if (isInInstantiation(*D) && !visitsInstantiations())
-    return;
   if (isInsideRuntime(*D))
     return;
+  const bool IsInInstantiation = isInInstantiation(*D);
+  for (FuturesCheck *Check : Unit->Checks)
+    if (!IsInInstantiation || Check->visitsInstantiations())
+      Check->checkCode(*D, *Result.Context);
+}
+
+void FuturesCheck::checkCode(const Decl &D, ASTContext &Context) {
   // Also what is skipped below may call what is not: finish() wants to know.
-  const FunctionModel *Model = Unit->model(*D, Context);
-  if (!Model || isIntended(D))
+  const FunctionModel *Model = Unit->model(D, Context);
+  if (!Model || isIntended(&D))
     return;
   if (skipsMainAndTests() &&
-      (isMainOrRunsOnce(*D, Context) || (IgnoreTests && Unit->isTestBody(*D))))
+      (isMainOrRunsOnce(D, Context) || (IgnoreTests && Unit->isTestBody(D))))
     return;
   checkFunction(*Model);
 }
@@ -173,7 +193,7 @@ void FuturesCheck::onEndOfTranslationUnit() {
   if (Unit->Context)
     finish(*Unit->Context);
   reportVocabularyErrors();
-  if (++Unit->Ended == Unit->Registered)
+  if (++Unit->Ended == Unit->Checks.size())
     Unit->Findings.flush();
 }
 

@@ -95,11 +95,14 @@ protected:
   static bool isDiscardedOnPurpose(const Expr *E, const FunctionModel &F);
 
 private:
+  void matchCode();
+  void checkCode(const Decl &D, ASTContext &Context);
   void reportVocabularyErrors();
 
   ClangTidyContext *const TidyContext;
   const std::string CheckName;
   const bool IgnoreTests;
+  ast_matchers::MatchFinder *Finder = nullptr;
   std::shared_ptr<UnitState> Unit;
 };
 

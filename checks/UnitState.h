@@ -19,6 +19,8 @@
 
 namespace clang::tidy::futures {
 
+class FuturesCheck;
+
 /// The state that all checks of one translation unit share: vocabulary,
 /// function models, findings. Checks of a unit run in one thread; clangd runs
 /// several units at once, so the registry of states is locked, a state is not.
@@ -48,8 +50,9 @@ public:
   std::vector<const FunctionModel *> Functions;
   /// The unit's; null until a check has matched anything.
   ASTContext *Context = nullptr;
-  /// Checks registered, and of them how many saw the end of the unit.
-  unsigned Registered = 0;
+  /// The checks that look at the unit, in the order of registration, and how
+  /// many of them saw its end.
+  std::vector<FuturesCheck *> Checks;
   unsigned Ended = 0;
   /// How many mistakes of packs have been reported.
   size_t VocabularyErrorsReported = 0;
