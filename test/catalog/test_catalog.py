@@ -142,7 +142,7 @@ class Packs(unittest.TestCase):
                         seen[m.group()] = number
                     m = re.match(r"\s*- \{name: (\[[^\]]*\]|[^,}]*)", line)
                     for name in m.group(1).strip("[]").split(",") if m else []:
-                        key = (name.strip(), *re.findall(r"(?:parameters|first-parameter): [^,}]+", line))
+                        key = (name.strip(), *re.findall(r"(?:parameters|first-parameter|macro): [^,}]+", line))
                         self.assertNotIn(key, seen, f"{path}:{number}: also in line {seen.get(key)}")
                         seen[key] = number
 
