@@ -149,6 +149,17 @@ private:
     }
   }
 
+  /// One scalar; says what was \p Expected where it is none.
+  bool readText(llvm::StringRef Key, llvm::yaml::Node *Value,
+                llvm::StringRef Expected, std::string &Out) {
+    std::optional<std::string> Text = scalar(Value);
+    if (Text)
+      Out = *Text;
+    else
+      fail(Value, "key '" + Key + "': expected " + Expected);
+    return Text.has_value();
+  }
+
   void readEntry(llvm::yaml::Node *Item, bool IsFunction) {
     auto *Map = dyn_cast<llvm::yaml::MappingNode>(Item);
     if (!Map) {
@@ -191,19 +202,9 @@ private:
           C.Parameters = Count;
         }
       } else if (*Key == "first-parameter" && IsFunction) {
-        if (std::optional<std::string> Text = scalar(Value)) {
-          C.FirstParameter = *Text;
-        } else {
-          fail(Value, "key 'first-parameter': expected a type's name");
-          Ok = false;
-        }
+        Ok &= readText(*Key, Value, "a type's name", C.FirstParameter);
       } else if (*Key == "macro" && IsFunction) {
-        if (std::optional<std::string> Text = scalar(Value)) {
-          C.Macro = *Text;
-        } else {
-          fail(Value, "key 'macro': expected the name of a macro");
-          Ok = false;
-        }
+        Ok &= readText(*Key, Value, "the name of a macro", C.Macro);
       } else if (std::optional<FactKind> Kind = factKind(*Key)) {
         Ok &= readFact(*Key, *Kind, Value, C.Entry);
       } else {
