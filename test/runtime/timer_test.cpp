@@ -6,6 +6,7 @@
 #include <chrono>
 #include <concepts>
 #include <future>
+#include <latch>
 #include <optional>
 #include <stop_token>
 #include <thread>
@@ -134,12 +135,25 @@ TEST(Timer, DestructionBreaksThePromise) {
 }
 
 TEST(Timer, FiresInOrderOfTime) {
-  // Resolved by one thread, in order: what comes later sees what came before.
-  fut::timer late(3ms);
-  fut::timer soon(2ms);
+  // While a continuation holds the thread that resolves them, both come due,
+  // the later one known first.
+  std::latch held(1), go_on(1);
+  fut::timer holder(1h);
+  auto holds = holder.async_wait().then([&] {
+    held.count_down();
+    go_on.wait();
+  });
+  holder.reset(0s);
+  held.wait();
+  const auto now = fut::timer::clock::now();
+  fut::timer late(now - 1s);
+  fut::timer soon(now - 2s);
   std::atomic<int> count{0};
   auto second = late.async_wait().then([&] { return ++count; });
   auto first = soon.async_wait().then([&] { return ++count; });
+  EXPECT_EQ(count, 0);
+  go_on.count_down();
+  holds.get();
   EXPECT_LT(first.get(), second.get());
 }
 
