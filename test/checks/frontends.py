@@ -1,4 +1,6 @@
 """The front ends besides stock clang-tidy: the same tests run through each."""
+import atexit
+import functools
 import json
 import os
 import re
@@ -10,6 +12,7 @@ import lsp  # noqa: E402
 
 UNSAFE = "fix, may change behaviour: "
 CHECK_NOTE = re.compile(r"// CHECK[A-Z-]*:.*?\bnote: (.*)$")
+INCLUDE = re.compile(r"^\s*#\s*include.*$", re.MULTILINE)
 MESSAGE = re.compile(r"^(.*?):(\d+):(\d+): (warning|error|note|fatal error): (.*)$")
 
 
@@ -18,10 +21,12 @@ class ClangdFrontend:
 
     def __init__(self, case):
         self.case = case
+        self.shown = {}
 
-    def server(self, file):
-        # The file under test is shown to the server in the work folder, next
-        # to its configuration.
+    @functools.cached_property
+    def server(self):
+        """One for the whole test. The file under test is shown to it in the
+        work folder, next to its configuration."""
         work = self.case.work
         # Its own flags, or clangd would take those of a database further up,
         # such as that of the build that the tests are part of.
@@ -33,50 +38,68 @@ class ClangdFrontend:
                       "Index:\n  StandardLibrary: No\n")
         with open(os.path.join(work, ".clang-tidy"), "w", encoding="utf-8") as out:
             out.write(self.case.config())
-        return lsp.Server([self.case.site["clangd"], "--background-index=false",
-                           "--enable-config", "--clang-tidy"], work)
+        server = lsp.Server([self.case.site["clangd"], "--background-index=false",
+                             "--enable-config", "--clang-tidy"], work)
+        atexit.register(server.close)
+        return server
 
     def shown_path(self, file):
         return os.path.join(self.case.work, os.path.basename(file))
 
-    def diagnose(self, server, file):
+    def diagnose(self, file):
         with open(file, encoding="utf-8", newline="") as source:
             text = source.read()
         path = self.shown_path(file)
         if path != file:
             with open(path, "w", encoding="utf-8", newline="") as out:
                 out.write(text)
-        server.open(path, text)
-        return path, text, server.diagnostics_of(path)
+        return path, text, self.show(path, text)
+
+    def show(self, path, text):
+        """What the server says of a file with this text. After other includes
+        it would first say what it makes of the old ones: the file is opened anew."""
+        version, known, diagnostics = self.shown.get(path, (0, "", None))
+        if version and known == text:
+            return diagnostics
+        if version and INCLUDE.findall(known) == INCLUDE.findall(text):
+            self.server.change(path, text, version + 1)
+        else:
+            if version:
+                self.server.forget(path)
+            self.server.open(path, text, version=version + 1)
+        diagnostics = self.server.diagnostics_of(path, version + 1)
+        self.shown[path] = version + 1, text, diagnostics
+        return diagnostics
 
     def is_ours(self, diagnostic):
         code = diagnostic.get("code", "")
         return str(code).startswith("futures-") or diagnostic.get("severity") == 1
 
-    def messages(self, file):
-        lines, fix_notes = [], []
-        with self.server(file) as server:
-            path, _, diagnostics = self.diagnose(server, file)
-            for d in diagnostics:
-                if not self.is_ours(d):
-                    continue
-                fix_notes += [a["title"].removeprefix(UNSAFE) for a in self.fixes(server, path, d)
-                              if a["title"].startswith(UNSAFE)]
-                at = d["range"]["start"]
-                level = "error" if d["severity"] == 1 else "warning"
-                text = d["message"].split("\n\n")[0]
-                if text.endswith(" (fix available)"):
-                    text = text[:-len(" (fix available)")]
-                elif text.endswith(" (fixes available)"):
-                    text = text[:-len(" (fixes available)")]
-                lines.append((at["line"], f"{path}:{at['line'] + 1}:{at['character'] + 1}: {level}: "
-                              f"{text[:1].lower() + text[1:]} [{d.get('code', '')}]"))
-                for related in d.get("relatedInformation", []):
-                    where = related["location"]["range"]["start"]
-                    lines.append((at["line"],
-                                  f"{path}:{where['line'] + 1}:{where['character'] + 1}: note: "
-                                  f"{related['message'][:1].lower() + related['message'][1:]}"))
-        return [text for _, text in lines] + self.take_fix_notes(fix_notes)
+    def examine(self, file):
+        lines, fix_notes, offered = [], [], False
+        path, _, diagnostics = self.diagnose(file)
+        for d in filter(self.is_ours, diagnostics):
+            titles = [a["title"] for a in self.fixes(path, d)]
+            offered = offered or bool(titles)
+            fix_notes += [t.removeprefix(UNSAFE) for t in titles if t.startswith(UNSAFE)]
+            lines += [self.message(path, d), *self.related(d)]
+        return lines + self.take_fix_notes(fix_notes), offered
+
+    def message(self, path, d):
+        at = d["range"]["start"]
+        level = "error" if d["severity"] == 1 else "warning"
+        text = d["message"].split("\n\n")[0]
+        for suffix in " (fix available)", " (fixes available)":
+            text = text.removesuffix(suffix)
+        return (f"{path}:{at['line'] + 1}:{at['character'] + 1}: {level}: "
+                f"{text[:1].lower() + text[1:]} [{d.get('code', '')}]")
+
+    def related(self, d):
+        for related in d.get("relatedInformation", []):
+            where = related["location"]["range"]["start"]
+            path = related["location"]["uri"].removeprefix("file://")
+            yield (f"{path}:{where['line'] + 1}:{where['character'] + 1}: note: "
+                   f"{related['message'][:1].lower() + related['message'][1:]}")
 
     def take_fix_notes(self, texts):
         """clangd makes of a note that carries a fix the fix alone: its text is
@@ -103,43 +126,36 @@ class ClangdFrontend:
             out.write("\n".join(lines))
         return [f"{self.case.file}:1:1: note: {text}" for text in texts]
 
-    def fixes(self, server, path, diagnostic):
+    def fixes(self, path, diagnostic):
         """The quick fixes proper: those that come from the finding."""
-        return [a for a in server.actions(path, diagnostic)
+        return [a for a in self.server.actions(path, diagnostic)
                 if a.get("kind") == "quickfix" and a.get("diagnostics") and lsp.edits_of(a, path)
                 and "NOLINT" not in json.dumps(a.get("edit", {}))
                 and not a["title"].startswith("Apply all")]
 
-    def offers_fix(self, file):
-        with self.server(file) as server:
-            path, _, diagnostics = self.diagnose(server, file)
-            return any(self.fixes(server, path, d) for d in diagnostics if self.is_ours(d))
-
-    def apply(self, file, unsafe):
-        with self.server(file) as server:
-            path, text, diagnostics = self.diagnose(server, file)
-            version = 1
-            # The fixes of a round are those of one state of the file, as for
-            # the other front ends; what overlaps waits for the next.
-            for _ in range(40):
-                edits = []
-                for d in diagnostics:
-                    if not self.is_ours(d):
-                        continue
-                    # A safe fix is preferred, an unsafe one is not.
-                    action = next((a for a in self.fixes(server, path, d)
-                                   if unsafe or a.get("isPreferred", False)), None)
-                    more = [e for e in lsp.edits_of(action, path) if e not in edits] if action else []
-                    if not any(lsp.overlap(e, other) for e in more for other in edits):
-                        edits += more
-                if not edits:
-                    break
-                text = lsp.apply_edits(text, edits)
-                version += 1
-                server.change(path, text, version)
-                diagnostics = server.diagnostics_of(path, version)
+    def see_and_apply(self, file, unsafe):
+        path, text, diagnostics = self.diagnose(file)
+        messages = [self.message(path, d) for d in diagnostics if self.is_ours(d)]
+        # The fixes of a round are those of one state of the file, as for the
+        # other front ends; what overlaps waits for the next.
+        for _ in range(40):
+            edits = []
+            for d in filter(self.is_ours, diagnostics):
+                # A safe fix is preferred, an unsafe one is not.
+                action = next((a for a in self.fixes(path, d)
+                               if unsafe or a.get("isPreferred", False)), None)
+                more = [e for e in lsp.edits_of(action, path) if e not in edits] if action else []
+                if not any(lsp.overlap(e, other) for e in more for other in edits):
+                    edits += more
+            if not edits:
+                break
+            text = lsp.apply_edits(text, edits)
+            diagnostics = self.show(path, text)
         with open(file, "w", encoding="utf-8", newline="") as out:
             out.write(text)
+        return messages
+
+    apply = see_and_apply
 
 
 class DriverFrontend:
@@ -167,24 +183,23 @@ class DriverFrontend:
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, cwd=self.case.work, timeout=240)
 
-    def check(self, file):
+    def examine(self, file):
         report = os.path.join(self.case.work, "report.jsonl")
         result = self.run("check", *self.prepare(file), "--no-cache", "--output", "terminal", "--output",
                           f"jsonl={report}", file)
         if result.returncode not in (0, 1, 2):
             print(result.stdout, result.stderr)
             sys.exit(f"harness: tidy-futures check exited with {result.returncode}")
-        return result, report
-
-    def messages(self, file):
-        result, _ = self.check(file)
-        return [line for line in result.stdout.splitlines() if MESSAGE.match(line)]
-
-    def offers_fix(self, file):
-        _, report = self.check(file)
+        messages = [line for line in result.stdout.splitlines() if MESSAGE.match(line)]
         with open(report, encoding="utf-8") as lines:
             records = [json.loads(line) for line in lines if line.strip()]
-        return any(r.get("fixes") for r in records)
+        return messages, any(r.get("fixes") for r in records)
+
+    def see_and_apply(self, file, unsafe):
+        messages, _ = self.examine(file)
+        if messages:
+            self.apply(file, unsafe)
+        return messages
 
     def apply(self, file, unsafe):
         result = self.run("fix", *self.prepare(file), "--allow-dirty", "--allow-no-vcs",

@@ -1,4 +1,4 @@
-"""Runs one test of a check; the three kinds of RUN line are
+"""Runs one test of a check; the kinds of RUN line are
 
   %find CHECKS [options] [-- compiler arguments]
       lints the file; every warning, note and error must have its CHECK line
@@ -58,7 +58,7 @@ class Case:
         self.flags = [f"-std={args.std}", "-isystem", self.runtime] + compiler_args
         # What headers of a test's own say is not in the key.
         own_headers = any(self.site["source"] in flag for flag in compiler_args)
-        self.programs = None if own_headers else os.path.join(self.site["build"], "test/programs")
+        self.programs = None if own_headers else self.site["programs"]
         self.ran = {}
         shutil.rmtree(self.work, ignore_errors=True)
         os.makedirs(self.work)
@@ -116,9 +116,9 @@ class Case:
     @functools.cached_property
     def toolchain(self):
         """Names the compiler and the runtime that programs are built with."""
-        compiler = os.stat(self.site["clang"])
-        key = hashlib.sha256(repr((os.path.realpath(self.site["clang"]), compiler.st_size,
-                                   compiler.st_mtime_ns)).encode())
+        path = os.path.realpath(self.site["program_compiler"])
+        compiler = os.stat(path)
+        key = hashlib.sha256(repr((path, compiler.st_size, compiler.st_mtime_ns)).encode())
         for folder, _, names in sorted(os.walk(self.runtime)):
             for name in sorted(names):
                 with open(os.path.join(folder, name), "rb") as file:
@@ -135,13 +135,13 @@ class Case:
 
     def build_and_run_anew(self, name, sanitizer):
         binary = os.path.join(self.work, name)
-        flags = self.flags + ["-pthread", "-O1", "-w"]
+        flags = self.flags + ["-pthread", "-O0", "-w"]
         if sanitizer:
             flags += [f"-fsanitize={sanitizer}", "-fno-sanitize-recover=all", "-g1"]
         # -D and -l may stand in any order for the compiler, not for the linker.
         libraries = [flag for flag in flags if flag.startswith("-l")]
         flags = [flag for flag in flags if not flag.startswith("-l")]
-        built = run([self.site["clang"], *flags, self.file, "-o", binary, *libraries])
+        built = run([self.site["program_compiler"], *flags, self.file, "-o", binary, *libraries])
         if built.returncode:
             fail(f"the {name} program does not compile", built.stdout, self.text())
         result = run([binary], cwd=self.work)
@@ -159,24 +159,30 @@ class PluginFrontend:
         return [site["clang_tidy"], f"--load={site['plugin']}", "--header-filter=.*",
                 f"--config={self.case.config()}", *more, file, "--", *self.case.flags]
 
-    def messages(self, file):
-        result = run(self.command(file))
+    def examine(self, file):
+        """The messages, and whether a fix comes with one of them."""
+        exported = os.path.join(self.case.work, "fixes.yaml")
+        if os.path.exists(exported):
+            os.remove(exported)
+        messages = self.messages_of(run(self.command(file, f"--export-fixes={exported}")))
+        if not os.path.exists(exported):
+            return messages, False
+        with open(exported, encoding="utf-8") as fixes:
+            return messages, "ReplacementText:" in fixes.read()
+
+    def messages_of(self, result):
         if result.returncode and "error:" not in result.stdout:
             fail(f"clang-tidy exited with {result.returncode}", result.stdout)
         return [line for line in result.stdout.splitlines() if MESSAGE.match(line)]
 
-    def offers_fix(self, file):
-        exported = os.path.join(self.case.work, "fixes.yaml")
-        run(self.command(file, f"--export-fixes={exported}"))
-        if not os.path.exists(exported):
-            return False
-        with open(exported, encoding="utf-8") as fixes:
-            return "ReplacementText:" in fixes.read()
-
-    def apply(self, file, unsafe):
+    def see_and_apply(self, file, unsafe):
+        """Applies the fixes. The messages of the file as it was."""
         result = run(self.command(file, "--fix-notes" if unsafe else "--fix"))
         if "Fixes have NOT been applied" in result.stdout:
             fail("clang-tidy did not apply the fixes", result.stdout)
+        return self.messages_of(result)
+
+    apply = see_and_apply
 
 
 def frontend_for(case):
@@ -197,16 +203,16 @@ def compare_messages(case, messages):
 
 
 def find(case, frontend):
-    compare_messages(case, frontend.messages(case.args.source))
+    compare_messages(case, frontend.examine(case.args.source)[0])
 
 
 def nofix(case, frontend):
     case.strip()
-    messages = frontend.messages(case.args.source)
+    messages, offered = frontend.examine(case.file)
     if not messages:
         fail("nothing found, so nothing is shown about fixes")
     compare_messages(case, messages)
-    if frontend.offers_fix(case.file):
+    if offered:
         fail("a fix is offered")
 
 
@@ -214,8 +220,6 @@ def fix(case, frontend):
     case.strip()
     before = case.build_and_run("before")
     original = case.text()
-    if not frontend.messages(case.file):
-        fail("nothing found, so nothing to fix")
     if case.args.unsafe:
         frontend.apply(case.file, unsafe=False)
         if case.text() != original:
@@ -223,7 +227,7 @@ def fix(case, frontend):
     frontend.apply(case.file, unsafe=case.args.unsafe)
     fixed = case.text()
     if fixed == original:
-        fail("the fix changed nothing", *frontend.messages(case.file))
+        fail("the fix changed nothing", *frontend.examine(case.file)[0])
 
     checked = case.filecheck("FIXED", fixed)
     if checked is None:
@@ -240,10 +244,10 @@ def fix(case, frontend):
             if clean != before:
                 fail(f"the fixed program is not clean under {sanitizer}", clean, fixed)
 
-    left = [m for m in frontend.messages(case.file) if MESSAGE.match(m).group(4) != "note"]
+    messages = frontend.see_and_apply(case.file, unsafe=case.args.unsafe)
+    left = [m for m in messages if MESSAGE.match(m).group(4) != "note"]
     if len(left) != case.args.remaining:
         fail(f"{len(left)} findings after the fix, {case.args.remaining} expected", *left, fixed)
-    frontend.apply(case.file, unsafe=case.args.unsafe)
     if case.text() != fixed:
         fail("a second fix changes the file again", case.text())
 

@@ -99,9 +99,17 @@ class Server:
                     raise RuntimeError(f"{method}: {message['error']}")
                 return message.get("result")
 
-    def open(self, path, text, language="cpp"):
+    def open(self, path, text, language="cpp", version=1):
         self.notify("textDocument/didOpen", {"textDocument": {
-            "uri": uri(path), "languageId": language, "version": 1, "text": text}})
+            "uri": uri(path), "languageId": language, "version": version, "text": text}})
+
+    def forget(self, path):
+        """Closes the file, for which the server publishes that there is nothing."""
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri(path)}})
+        published = self.diagnostics[unquote(uri(path))]
+        while not published or "version" in published[-1]:
+            self._next()
+        published.clear()
 
     def change(self, path, text, version):
         self.notify("textDocument/didChange", {
