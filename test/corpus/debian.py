@@ -1,7 +1,9 @@
 """The C++ examples that Debian ships, as a corpus.
 
   debian.py database DIR             writes DIR/compile_commands.json
-  debian.py check --site S --work W  lints all and compares with debian.findings
+  debian.py check --site S --work W  lints all and compares with debian.findings;
+                                     with --plugin by clang-tidy and the plugin,
+                                     which parses every unit and takes twice as long
 
 Every finding was read by hand once and stands in debian.findings with its
 verdict; a finding that does not, or one there that is gone, fails, and so does
@@ -85,24 +87,18 @@ def units(work):
             for package in ROOTS for source in sources(package)]
 
 
-def database(work):
+def database(work, all_units):
     entries = [{"directory": os.path.dirname(source), "file": source,
                 "arguments": ["clang++", *arguments, "-c", source]}
-               for _, source, arguments in units(work)]
+               for _, source, arguments in all_units]
     path = os.path.join(work, "compile_commands.json")
     with open(path, "w", encoding="utf-8") as out:
         json.dump(entries, out, indent=1)
     return path
 
 
-def short(path):
-    for package, root in ROOTS.items():
-        if path.startswith(root + "/"):
-            return f"{package}/{path[len(root) + 1:]}"
-    return path
-
-
 def lint(site, unit):
+    """By clang-tidy: the state of the unit, and {(file, line, check): message}."""
     package, source, arguments = unit
     # The examples' own headers count, what they include from the system does not.
     command = [site["clang_tidy"], f"--load={site['plugin']}", "--checks=-*,futures-*", "--quiet",
@@ -111,42 +107,61 @@ def lint(site, unit):
         run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                              errors="replace", timeout=300)
     except subprocess.TimeoutExpired:
-        return unit, "time-out", []
-    findings, state = [], "parsed"
-    for line in run.stdout.splitlines():
-        m = MESSAGE.match(line)
-        if not m:
-            continue
-        if m.group(3) != "warning":
-            state = "error"
-        elif m.group(5):
-            findings.append((short(os.path.realpath(m.group(1))), int(m.group(2)), m.group(5), m.group(4)))
+        return source, "time-out", {}
     if run.returncode < 0 or run.returncode >= 70:
-        state = f"crash ({run.returncode}): {run.stderr[-600:]}"
-    return unit, state, findings
+        return source, f"crash ({run.returncode}): {run.stderr[-600:]}", {}
+    messages = [m for m in map(MESSAGE.match, run.stdout.splitlines()) if m]
+    if any(m.group(3) != "warning" for m in messages):
+        return source, "parse-failed", {}
+    return source, "clean", {
+        (os.path.relpath(os.path.realpath(m.group(1)), ROOTS[package]), int(m.group(2)), m.group(5)): m.group(4)
+        for m in messages if m.group(5)}
 
 
-def check(site, work, jobs):
-    os.makedirs(work, exist_ok=True)
-    found, parsed, bad = {}, {}, []
+def by_plugin(site, work, package, package_units, jobs):
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for (package, source, _), state, findings in pool.map(lambda u: lint(site, u), units(work)):
-            total, good = parsed.get(package, (0, 0))
-            parsed[package] = (total + 1, good + (state == "parsed"))
-            if state not in ("parsed", "error"):
-                bad.append(f"{source}: {state}")
-            if state == "parsed":
-                for file, line, name, message in findings:
-                    found[file, line, name] = message
-    for package, counts in parsed.items():
-        print(f"{package}: {counts[1]} of {counts[0]} units parsed")
-        if counts[1] < EXPECTED[package][1]:
-            bad.append(f"{package}: {counts[1]} units parsed, {EXPECTED[package][1]} expected")
+        results = list(pool.map(lambda unit: lint(site, unit), package_units))
+    return ({source: state for source, state, _ in results if state != "clean"},
+            {key: message for _, _, found in results for key, message in found.items()})
+
+
+def by_driver(site, work, package, package_units, jobs):
+    report = os.path.join(work, f"{package}.jsonl")
+    files = [source for _, source, _ in package_units]
+    run = subprocess.run([site["driver"], "check", "-p", work, "--source-root", ROOTS[package], "--no-cache",
+                          "--checks=-*,futures-*", "--tier=all", "--header-filter=.*", f"-j{jobs}",
+                          f"--output=jsonl={report}", *files], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         text=True, errors="replace")
+    if run.returncode not in (0, 1, 2):
+        sys.exit(f"{package}: tidy-futures exited with {run.returncode}\n{run.stdout}")
+    with open(report, encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    if records[-1]["units"] != len(files):
+        sys.exit(f"{package}: {records[-1]['units']} of {len(files)} units seen\n{run.stdout}")
+    return ({r["file"]: r["status"] for r in records if r["type"] == "failed"},
+            {(r["at"]["file"], r["at"]["line"], r["check"]): r["message"]
+             for r in records if r["type"] == "finding"})
+
+
+def check(site, work, jobs, lint_package):
+    all_units = units(work)
+    database(work, all_units)
+    found, bad, clean = {}, [], 0
+    for package, (total, expected) in EXPECTED.items():
+        of_package = [unit for unit in all_units if unit[0] == package]
+        failed, here = lint_package(site, work, package, of_package, jobs)
+        bad += [f"{file}: {state}" for file, state in failed.items() if state != "parse-failed"]
+        good = len(of_package) - len(failed)
+        print(f"{package}: {good} of {len(of_package)} units without an error")
+        if good < expected:
+            bad += [f"{package}: {good} units without an error, {expected} of {total} expected", *sorted(failed)]
+        clean += good
+        found.update({(f"{package}/{file}", line, name): message for (file, line, name), message in here.items()
+                      if file not in failed})
     record = review.recorded(RECORD)
     bad += review.drift(found, record)
     wrong = review.wrong(found, record)
-    print(f"{sum(c[1] for c in parsed.values())} units parsed, {len(found)} findings, "
-          f"{len(found) - wrong} right, {wrong} wrong")
+    print(f"{clean} units without an error, {len(found)} findings, {len(found) - wrong} right, {wrong} wrong")
     for line in bad:
         print("FAILED:", line)
     return 1 if bad else 0
@@ -159,6 +174,7 @@ def main():
     parser.add_argument("--site")
     parser.add_argument("--work")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--plugin", action="store_true")
     args = parser.parse_args()
     missing = [root for root in ROOTS.values() if not os.path.isdir(root)]
     if missing:
@@ -166,9 +182,12 @@ def main():
                  "the packages): " + ", ".join(missing))
     if args.mode == "database":
         os.makedirs(args.folder, exist_ok=True)
-        print(database(os.path.abspath(args.folder)))
+        folder = os.path.abspath(args.folder)
+        print(database(folder, units(folder)))
         return 0
-    return check(runpy.run_path(args.site)["site"], os.path.abspath(args.work), args.jobs)
+    work = os.path.abspath(args.work)
+    os.makedirs(work, exist_ok=True)
+    return check(runpy.run_path(args.site)["site"], work, args.jobs, by_plugin if args.plugin else by_driver)
 
 
 if __name__ == "__main__":
