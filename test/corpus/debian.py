@@ -3,7 +3,8 @@
   debian.py database DIR             writes DIR/compile_commands.json
   debian.py check --site S --work W  lints all and compares with debian.findings;
                                      with --plugin by clang-tidy and the plugin,
-                                     which parses every unit and takes twice as long
+                                     which parses every unit and takes twice as long;
+                                     the driver parses what can have findings
 
 Every finding was read by hand once and stands in debian.findings with its
 verdict; a finding that does not, or one there that is gone, fails, and so does
