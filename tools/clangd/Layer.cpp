@@ -51,6 +51,11 @@ StringRef uriOf(const llvm::json::Object &Params) {
   return Doc ? Doc->getString("uri").value_or("") : "";
 }
 
+llvm::json::Object *paramsOf(llvm::json::Value &Message) {
+  auto *O = Message.getAsObject();
+  return O ? O->getObject("params") : nullptr;
+}
+
 std::string uriOfPath(StringRef Path) {
   std::string URI = "file://";
   for (char C : Path)
@@ -291,12 +296,20 @@ void Layer::applyAll(const Value &Id, StringRef URI, StringRef Check) {
   std::pair<Position, Position> Span{{0, 0}, {0, 0}};
   {
     std::lock_guard<std::mutex> Lock(Mutex);
-    for (const Finding &F : Published[documentKey(URI)]) {
-      if (F.Check != Check)
+    auto It = Published.find(documentKey(URI));
+    Value Last = It == Published.end()
+                     ? Value(nullptr)
+                     : llvm::cantFail(llvm::json::parse(It->second.Text));
+    Object *Shown = paramsOf(Last);
+    Array *Diagnostics = Shown ? Shown->getArray("diagnostics") : nullptr;
+    for (size_t I = 0; Diagnostics && I < Diagnostics->size(); ++I) {
+      Object *D = (*Diagnostics)[I].getAsObject();
+      if (!D || D->getString("code") != Check)
         continue;
-      Value D = llvm::cantFail(llvm::json::parse(F.Text));
-      Span.second = std::max(Span.second, rangeOf(*D.getAsObject()).second);
-      Context.push_back(std::move(D));
+      // The fixes that came along are asked for anew.
+      D->erase("codeActions");
+      Span.second = std::max(Span.second, rangeOf(*D).second);
+      Context.push_back(std::move(*D));
     }
   }
   // Up to the last of them: clangd refuses a range beyond the end of the file.
@@ -409,9 +422,7 @@ void Layer::fromServer(const std::string &Body) {
     return;
   }
   if (!IsReply) {
-    if (Object *Params = Message->getObject("params"))
-      rewriteDiagnostics(*Params);
-    Editor.write(*Parsed);
+    publish(*Parsed);
     return;
   }
   Reply Then;
@@ -458,11 +469,36 @@ void Layer::rewriteInitialize(Object &Message) {
               Options.ServerName + (Version.empty() ? "" : "; " + Version)}};
 }
 
-void Layer::rewriteDiagnostics(Object &Params) {
+void Layer::publish(Value &Message) {
+  std::map<StringRef, unsigned> Count;
+  std::string Document;
+  if (Object *Params = paramsOf(Message)) {
+    Count = rewriteDiagnostics(*Params);
+    StringRef URI = Params->getString("uri").value_or("");
+    Document = documentKey(URI);
+    if (Count.empty())
+      Hint.fileIsQuiet(URI.starts_with("file:") ? Document : "");
+  }
+  std::string Text = printed(Message);
+  {
+    // Before the editor can ask for it.
+    std::lock_guard<std::mutex> Lock(Mutex);
+    if (Count.empty())
+      Published.erase(Document);
+    else
+      Published[Document] = {std::move(Count), Text};
+  }
+  Editor.writeBody(Text);
+}
+
+/// Makes ours of what clangd says of a finding. \returns how many there are of
+/// each check.
+std::map<StringRef, unsigned> Layer::rewriteDiagnostics(Object &Params) {
+  std::map<StringRef, unsigned> Count;
+  llvm::StringMap<std::string> Pages;
   Array *Diagnostics = Params.getArray("diagnostics");
   if (!Diagnostics)
-    return;
-  std::vector<Finding> Ours;
+    return Count;
   for (Value &V : *Diagnostics) {
     Object *D = V.getAsObject();
     const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
@@ -472,7 +508,10 @@ void Layer::rewriteDiagnostics(Object &Params) {
     if (D->getInteger("severity") != Error)
       (*D)["severity"] = Check->Tier == Tier::Always ? Warning : Information;
     (*D)["source"] = "tidy-futures";
-    (*D)["codeDescription"] = Object{{"href", pageURI(Check->Name)}};
+    std::string &Page = Pages[Check->Name];
+    if (Page.empty())
+      Page = pageURI(Check->Name);
+    (*D)["codeDescription"] = Object{{"href", Page}};
     if (isUnnecessary(Check->Name))
       (*D)["tags"] = Array{Unnecessary};
     // clangd sends the fixes along to clients that ask for it.
@@ -484,20 +523,9 @@ void Layer::rewriteDiagnostics(Object &Params) {
           dropKnownIncludes(*A);
         }
     }
-    // The fixes that came along are asked for anew when they are needed.
-    if (D->get("codeActions")) {
-      Object Without = *D;
-      Without.erase("codeActions");
-      Ours.push_back({Check->Name, printed(Value(std::move(Without)))});
-    } else {
-      Ours.push_back({Check->Name, printed(V)});
-    }
+    ++Count[Check->Name];
   }
-  StringRef URI = Params.getString("uri").value_or("");
-  if (Ours.empty())
-    Hint.fileIsQuiet(URI.starts_with("file:") ? documentKey(URI) : "");
-  std::lock_guard<std::mutex> Lock(Mutex);
-  Published[documentKey(URI)] = std::move(Ours);
+  return Count;
 }
 
 /// Names what clangd has made of fixes, sorts them, adds what it does not have.
@@ -541,12 +569,12 @@ void Layer::rewriteActions(Object &Message, const Object &Request) {
     const CatalogEntry *Check = D ? checkOf(*D) : nullptr;
     if (!Check || !Done.insert(Check->Name).second)
       continue;
-    size_t Count = 0;
+    unsigned Count = 0;
     std::optional<Object> Insertion;
     {
       std::lock_guard<std::mutex> Lock(Mutex);
-      for (const Finding &Other : Published[documentKey(URI)])
-        Count += Other.Check == Check->Name;
+      if (auto It = Published.find(documentKey(URI)); It != Published.end())
+        Count = It->second.Count[Check->Name];
       Insertion = suppression(URI, rangeOf(*D).first.first, Check->Name);
     }
     auto CommandAction = [&](std::string Title, StringRef Command) {

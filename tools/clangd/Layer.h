@@ -63,7 +63,8 @@ private:
 
   // Server to editor.
   void rewriteInitialize(Object &Message);
-  void rewriteDiagnostics(Object &Params);
+  void publish(llvm::json::Value &Message);
+  std::map<llvm::StringRef, unsigned> rewriteDiagnostics(Object &Params);
   void rewriteActions(Object &Message, const Object &Request);
   void dropKnownIncludes(Object &Action) const;
   std::optional<Object> suppression(llvm::StringRef URI, int64_t Line,
@@ -80,14 +81,14 @@ private:
   std::mutex Mutex;
   Documents Docs;
   std::map<std::string, Reply> Replies;
-  /// A diagnostic of ours as it was published. Kept as text: a JSON object
-  /// takes some KiB, and there is one for each brace.
-  struct Finding {
-    llvm::StringRef Check;
+  /// The message that last published diagnostics of a document, and how many
+  /// of ours are in it. Kept as text: a JSON object takes some KiB, and there
+  /// is one for each brace.
+  struct Publication {
+    std::map<llvm::StringRef, unsigned> Count;
     std::string Text;
   };
-  /// Those last published for a document.
-  llvm::StringMap<std::vector<Finding>> Published;
+  llvm::StringMap<Publication> Published;
   bool ShowsDocuments = false;
   std::atomic<unsigned> NextId = 0;
   ConfigurationHint Hint;

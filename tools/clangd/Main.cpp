@@ -22,6 +22,7 @@
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
@@ -101,6 +102,10 @@ bool isOneShot(StringRef Argument) {
 /// it lies between them.
 constexpr size_t LargeMessage = 1 << 16;
 
+/// Memory that was given back has to be asked for again, page by page, for the
+/// next message; so it is kept while somebody types.
+constexpr std::chrono::milliseconds Pause{5000};
+
 void giveMemoryBack() {
 #ifdef __GLIBC__
   ::malloc_trim(0);
@@ -113,8 +118,9 @@ int main(int argc, char **argv) {
 #ifdef __GLIBC__
   // One arena, so that giveMemoryBack() sees all there is.
   ::mallopt(M_ARENA_MAX, 1);
-  ::mallopt(M_MMAP_THRESHOLD, 1 << 16);
-  ::mallopt(M_TRIM_THRESHOLD, 1 << 18);
+  // Not by itself, which would be after each message; see Pause.
+  ::mallopt(M_TRIM_THRESHOLD, 1 << 28);
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 24);
 #endif
   static int Anchor;
   std::string Self = llvm::sys::path::parent_path(
@@ -201,12 +207,17 @@ int main(int argc, char **argv) {
     ::close(ToServer[1]); // the editor is gone: clangd sees the end of input
   });
   MessageReader FromServer(ToEditor[0]);
-  while (std::optional<std::string> Body = FromServer.next()) {
-    Between.fromServer(*Body);
-    if (Body->size() >= LargeMessage) {
-      Body.reset();
+  bool HoldsMuch = false;
+  while (true) {
+    if (HoldsMuch && !FromServer.comesWithin(Pause)) {
       giveMemoryBack();
+      HoldsMuch = false;
     }
+    std::optional<std::string> Body = FromServer.next();
+    if (!Body)
+      break;
+    Between.fromServer(*Body);
+    HoldsMuch |= Body->size() >= LargeMessage;
   }
 
   int Status = 0;
