@@ -135,13 +135,10 @@ def by_driver(site, work, package, package_units, jobs):
                          text=True, errors="replace")
     if run.returncode not in (0, 1, 2):
         sys.exit(f"{package}: tidy-futures exited with {run.returncode}\n{run.stdout}")
-    with open(report, encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    if records[-1]["units"] != len(files):
-        sys.exit(f"{package}: {records[-1]['units']} of {len(files)} units seen\n{run.stdout}")
-    return ({r["file"]: r["status"] for r in records if r["type"] == "failed"},
-            {(r["at"]["file"], r["at"]["line"], r["check"]): r["message"]
-             for r in records if r["type"] == "finding"})
+    seen, failed, found = review.reported(report)
+    if seen != len(files):
+        sys.exit(f"{package}: {seen} of {len(files)} units seen\n{run.stdout}")
+    return failed, found
 
 
 def check(site, work, jobs, lint_package):

@@ -5,8 +5,20 @@
 where VERDICT is right or wrong. Read by hand once; a test fails where the
 checks find something else.
 """
+import json
 import re
 import sys
+
+
+def reported(path):
+    """What the driver's JSON Lines say: the number of units, {file: status} of
+    those that failed, {(file, line, check): message} of the findings."""
+    with open(path, encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return (records[-1]["units"],
+            {r["file"]: r["status"] for r in records if r["type"] == "failed"},
+            {(r["at"]["file"], r["at"]["line"], r["check"]): r["message"]
+             for r in records if r["type"] == "finding"})
 
 
 def recorded(path):

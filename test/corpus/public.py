@@ -10,9 +10,10 @@
 
 public.json says which commit, which Debian packages, and how the compilation
 database is made: by CMake, or by hand where configuring needs more than Debian
-has ("containing" leaves out files without any such word). A unit that does not parse is counted, not linted. Every finding was read
-by hand once and stands in public.findings with its verdict. `fix` looks at the files
-with findings only; SOURCE must be in git, which is how to get it back.
+has ("containing" leaves out files without any such word). A unit that does not
+parse is counted, not linted. Every finding was read by hand once and stands in
+public.findings with its verdict. `fix` looks at the files with findings only;
+SOURCE must be in git, which is how to get it back.
 """
 import argparse
 import collections
@@ -74,19 +75,16 @@ def check(project, source, build, tool, jobs):
                           f"-j{jobs}", f"--output=jsonl={report}"])
     if run.returncode not in (0, 1, 2):
         return run.returncode
-    with open(report, encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    failed = [r for r in records if r["type"] == "failed"]
-    crashed = [r for r in failed if r["status"] != "parse-failed"]
-    broken = {r["file"] for r in failed}
-    found = {(f"{project['name']}/{r['at']['file']}", r["at"]["line"], r["check"]): r["message"]
-             for r in records if r["type"] == "finding" and r["at"]["file"] not in broken}
+    units, failed, everything = review.reported(report)
+    found = {(f"{project['name']}/{file}", line, name): message
+             for (file, line, name), message in everything.items() if file not in failed}
     record = {k: v for k, v in review.recorded(RECORD).items() if k[0].startswith(project["name"] + "/")}
-    bad = review.drift(found, record) + [f"{r['file']}: {r['status']}" for r in crashed]
+    bad = review.drift(found, record)
+    bad += [f"{file}: {status}" for file, status in failed.items() if status != "parse-failed"]
     for name, count in sorted(collections.Counter(k[2] for k in found).items()):
         wrong = sum(record.get(k) == "wrong" for k in found if k[2] == name)
         print(f"  {name}: {count} findings, {wrong} wrong")
-    print(f"{project['name']}: {records[-1]['units']} units, {len(failed)} did not parse, "
+    print(f"{project['name']}: {units} units, {len(failed)} did not parse, "
           f"{len(found)} findings, {review.wrong(found, record)} wrong")
     for line in bad:
         print("FAILED:", line)

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <list>
 #include <memory>
+#include <semaphore>
 #include <string>
 
 using namespace std::chrono_literals;
@@ -69,14 +70,17 @@ TEST(WhenAll, RequestsStop) {
   fut::pool workers(1);
   std::stop_source stop;
   std::vector<fut::future<int>> fs;
-  fs.push_back(workers.submit(stop.get_token(), []() -> int { throw 1; }));
+  std::binary_semaphore joined{0};
+  fs.push_back(workers.submit(stop.get_token(), [&]() -> int {
+    joined.acquire();
+    throw 1;
+  }));
   std::atomic<int> ran{0};
   for (int i = 0; i < 20; ++i)
-    fs.push_back(workers.submit(stop.get_token(), [&] {
-      std::this_thread::sleep_for(1ms);
-      return ++ran;
-    }));
-  EXPECT_THROW(fut::when_all(stop, std::move(fs)).get(), int);
+    fs.push_back(workers.submit(stop.get_token(), [&] { return ++ran; }));
+  auto all = fut::when_all(stop, std::move(fs));
+  joined.release();
+  EXPECT_THROW(all.get(), int);
   EXPECT_TRUE(stop.stop_requested());
   workers.shutdown();
   EXPECT_LT(ran, 20) << "what had not started is skipped";
@@ -163,6 +167,17 @@ TEST(WhenAny, IsTheFirst) {
   auto [index, value] = any.get();
   EXPECT_EQ(index, 3u);
   EXPECT_EQ(value, 33);
+}
+
+TEST(WhenAny, WhoHasTheResultFindsStopRequested) {
+  fut::pool workers(1);
+  for (int i = 0; i < 1000; ++i) {
+    std::stop_source stop;
+    std::vector<fut::future<int>> fs;
+    fs.push_back(workers.submit([i] { return i; }));
+    EXPECT_EQ(fut::when_any(stop, std::move(fs)).get().index, 0u);
+    EXPECT_TRUE(stop.stop_requested());
+  }
 }
 
 TEST(WhenAny, TheFirstErrorCounts) {

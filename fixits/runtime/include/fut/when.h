@@ -14,8 +14,8 @@
 //
 // The first error resolves `when_all`, the first result of either kind
 // `when_any`. What is still running goes on; with a `std::stop_source` as first
-// argument, stop is requested, so that what listens to its token ends early and
-// pool tasks submitted with it are skipped.
+// argument, stop is requested, before the result is there, so that what listens
+// to its token ends early and pool tasks submitted with it are skipped.
 //
 // Thread safety: the inputs are consumed (shared ones read); the result is a
 // future like any other. Cost: one node an input, one vector for the values.

@@ -61,13 +61,14 @@ template <class T, class Input> settled<T> settle(Input &i) {
   return {std::optional<kept<T>>(i.value()), nullptr};
 }
 
-/// The first error decides; the values are collected when all are there.
+/// The first error decides; the values are collected when all are there. Stop
+/// is requested first: whoever has the error finds it requested.
 struct fail_fast {
   template <class Combiner, class Input>
   static void arrived(Combiner &c, Input &i) noexcept {
     if (i.failed() && c.decide()) {
-      c.resolve_error(i.src.error());
       c.cancel_rest();
+      c.resolve_error(i.src.error());
     }
   }
 };
@@ -75,17 +76,17 @@ struct wait_for_all {
   template <class Combiner, class Input>
   static void arrived(Combiner &, Input &) noexcept {}
 };
-/// The first input decides, in `Goal::make`.
+/// The first input decides, in `Goal::make`, after the request to stop.
 template <class Goal> struct first_wins {
   template <class Combiner, class Input>
   static void arrived(Combiner &c, Input &i) noexcept {
     if (!c.decide())
       return;
+    c.cancel_rest();
     if (i.failed())
       c.resolve_error(i.src.error());
     else
       c.resolve([&] { return Goal::make(i); });
-    c.cancel_rest();
   }
   template <class Combiner> static void complete(Combiner &c) noexcept {
     c.resolve_error(future_error(std::future_errc::no_state));

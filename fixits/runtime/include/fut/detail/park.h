@@ -153,6 +153,7 @@ public:
       pollers.fetch_sub(1, std::memory_order_relaxed);
     return held_;
   }
+  bool held() const noexcept { return held_; }
   void drop() noexcept {
     if (std::exchange(held_, false))
       pollers.fetch_sub(1, std::memory_order_relaxed);
@@ -166,9 +167,15 @@ private:
 /// polling and both sides of a hand-off fall into the rhythm of parking.
 inline constexpr std::chrono::microseconds poll_time{20};
 
+/// A yield that is back this soon found nobody on this core, and a poll with a
+/// permit makes no other: Linux (6.18) takes a slice off whoever yields, and a
+/// thread in debt that then sleeps may have to wait for its core once it is
+/// woken.
+inline constexpr std::chrono::microseconds idle_yield{3};
+
 /// A yield that takes longer gave the core to another program, for a time slice
-/// or several: Linux (6.18) takes a slice off whoever yields. On such a machine
-/// a sleeper is back sooner, and for a while nobody yields.
+/// or several. On such a machine a sleeper is back sooner, and for a while
+/// nobody yields.
 inline constexpr std::chrono::microseconds longest_yield{500};
 inline constexpr std::chrono::milliseconds yield_pause{250};
 /// Until when, in the clock's ticks.
@@ -179,8 +186,9 @@ inline constinit std::atomic<steady::rep> no_yield_until{0};
 /// very core; with the permit taken by others it does nothing else.
 template <class Done>
 bool brief_wait(Done done, steady::time_point deadline) noexcept {
-  // About as long as asking for the time and a permit, and often enough.
-  for (int i = 0; i < 128; ++i) {
+  // Half a microsecond: who answers at once from another core has done so then,
+  // and neither side has asked for the time or a permit.
+  for (int i = 0; i < 256; ++i) {
     if (done())
       return true;
     if (i % 16 == 15)
@@ -206,6 +214,8 @@ bool brief_wait(Done done, steady::time_point deadline) noexcept {
     if (done())
       return true;
     const auto before = std::exchange(now, steady::now());
+    if (permit.held() && now - before < idle_yield)
+      yields = false;
     if (yields && now - before > longest_yield) {
       yields = false;
       no_yield_until.store((now + yield_pause).time_since_epoch().count(),
