@@ -10,7 +10,8 @@
 
 public.json says which commit, which Debian packages, and how the compilation
 database is made: by CMake, or by hand where configuring needs more than Debian
-has ("containing" leaves out files without any such word). A unit that does not
+has ("containing" leaves out files without any such word; "configured" are CMake
+options that only make the headers in CONFIGURED). A unit that does not
 parse is counted, not linted. Every finding was read by hand once and stands in
 public.findings with its verdict. `fix` looks at the files with findings only;
 SOURCE must be in git, which is how to get it back.
@@ -46,18 +47,26 @@ def contains(path, pattern):
         return re.search(pattern, file.read())
 
 
+def configure(source, build, options):
+    return subprocess.run(
+        ["cmake", "-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON",
+         "-DCMAKE_C_COMPILER=clang-22", "-DCMAKE_CXX_COMPILER=clang++-22", *options]).returncode
+
+
 def database(project, source, build):
     os.makedirs(build, exist_ok=True)
     if "cmake" in project:
-        return subprocess.run(
-            ["cmake", "-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON",
-             "-DCMAKE_C_COMPILER=clang-22", "-DCMAKE_CXX_COMPILER=clang++-22", *project["cmake"]]).returncode
+        return configure(source, build, project["cmake"])
+    configured = os.path.join(build, "configured")
+    if "configured" in project and configure(source, configured, project["configured"]):
+        return 1
     files = sorted({f for pattern in project["sources"]
                     for f in glob.glob(os.path.join(source, pattern), recursive=True)})
     if "containing" in project:
         files = [f for f in files if contains(f, project["containing"])]
     flags = []
     for flag in project["flags"]:  # an -I may be a pattern
+        flag = flag.replace("CONFIGURED", configured)
         many = sorted(glob.glob(os.path.join(source, flag[2:]))) if flag.startswith("-I") and "*" in flag else []
         flags += [f"-I{folder}" for folder in many] or [flag]
     entries = [{"directory": source, "file": f,
