@@ -63,7 +63,7 @@ private:
 
   // Server to editor.
   void rewriteInitialize(Object &Message);
-  void publish(llvm::json::Value &Message);
+  void publish(Value &Message);
   std::map<llvm::StringRef, unsigned> rewriteDiagnostics(Object &Params);
   void rewriteActions(Object &Message, const Object &Request);
   void dropKnownIncludes(Object &Action) const;
