@@ -14,6 +14,7 @@
 #include "FirstAwait.h"
 #include "Launches.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/Support/Regex.h"
 
 namespace clang::tidy::futures {
 
@@ -130,6 +131,42 @@ static bool meetsOwnLock(const Expr *Callable, const RoleCall &Launch,
                                    Launch.Call->getBeginLoc());
                   });
          });
+}
+
+/// What is written above \p S in \p Body, up to the next blank line.
+static llvm::StringRef paragraphAbove(const Stmt &S, const Stmt &Body,
+                                      const ASTContext &Context) {
+  llvm::StringRef Above = textOf(Body.getSourceRange(), Context);
+  const SourceManager &SM = Context.getSourceManager();
+  const unsigned Begin = SM.getFileOffset(SM.getFileLoc(Body.getBeginLoc()));
+  const unsigned End = SM.getFileOffset(SM.getFileLoc(S.getBeginLoc()));
+  Above = Above.take_front(End > Begin ? End - Begin : 0);
+  size_t From = Above.size();
+  while (From > 0) {
+    const size_t Line = Above.rfind('\n', From - 1) + 1;
+    if (From < Above.size() && Above.slice(Line, From).trim().empty())
+      break;
+    From = Line;
+  }
+  return Above.drop_front(From);
+}
+
+/// True if the code around \p Launch says that it is about thread-local state,
+/// which a library may keep out of sight: in the name of the function, which
+/// may be a test, right above, or in what is launched.
+static bool saysThreadLocal(const RoleCall &Launch, const FunctionModel &F) {
+  static const llvm::Regex Says("[Tt]hread[-_]?[Ll]ocal|[Pp]er[- ]thread");
+  const ASTContext &Context = F.context();
+  const Stmt *Statement = F.statementOf(Launch.Call);
+  const Stmt *Body = F.enclosingCallableBody(Launch.Call);
+  const FunctionDecl *Run = functionRunBy(callableOf(Launch));
+  const auto *Name = dyn_cast<NamedDecl>(&F.decl());
+  return (Statement && Body &&
+          Says.match(paragraphAbove(*Statement, *Body, Context))) ||
+         Says.match(textOf(Launch.Call->getSourceRange(), Context)) ||
+         (Run && Run->hasBody(Run) &&
+          Says.match(textOf(Run->getBody()->getSourceRange(), Context))) ||
+         (Name && Says.match(Name->getQualifiedNameAsString()));
 }
 
 static bool hasReason(const RoleCall &Launch, const FunctionModel &F) {
@@ -477,9 +514,10 @@ std::optional<AwaitedLaunch> awaitedAtOnce(const RoleCall &Launch,
                                            const FunctionModel &F) {
   if (!Launch.Entry || isStart(Launch) || hasReason(Launch, F))
     return std::nullopt;
-  if (std::optional<AwaitedLaunch> Found = AwaitFinder(Launch, F).find())
-    return Found;
-  return awaitedByTask(Launch, F);
+  std::optional<AwaitedLaunch> Found = AwaitFinder(Launch, F).find();
+  if (!Found)
+    Found = awaitedByTask(Launch, F);
+  return Found && !saysThreadLocal(Launch, F) ? Found : std::nullopt;
 }
 
 } // namespace clang::tidy::futures

@@ -110,9 +110,10 @@ void ErasedFlow::Graph::settleConversions(const ASTContext &Context) {
       if (Same)
         Cast.To = Cast.Spelled = Store.Type;
     }
-    if (Agrees && !Differs)
+    // Where one of several stored types is that of the text, it is read back.
+    if (Agrees)
       Casts.push_back({Node, Cast});
-    else
+    if (!Agrees || Differs)
       Open.push_back(Node);
     if (!Agrees && !Differs && llvm::any_of(Casts, [&](const auto &Other) {
           return Values.find(Other.first) == Values.find(Node) &&
@@ -507,10 +508,20 @@ private:
     return isErased(E->getType().getNonReferenceType(), V);
   }
 
+  /// True if \p F returns what its arguments' types say, and the packs know
+  /// it: Qt's headers may be found by a plain `-I`, as if they were the user's.
+  bool isKnownTemplate(const FunctionDecl &F) {
+    const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
+    return Pattern && V.lookup(&F) &&
+           !Context.getSourceManager().isInMainFile(Pattern->getLocation()) &&
+           (Pattern->getReturnType()->isDependentType() ||
+            isDeduced(Pattern->getReturnType()));
+  }
+
   /// True if \p F is written here, and neither part of a library nor of a type
   /// that plays a role.
   bool isUsers(const FunctionDecl &F) {
-    if (isInSystemHeader(F))
+    if (isInSystemHeader(F) || isKnownTemplate(F))
       return false;
     const auto *Method = dyn_cast<CXXMethodDecl>(&F);
     if (!Method || Method->getParent()->isLambda())

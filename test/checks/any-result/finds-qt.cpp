@@ -30,6 +30,16 @@ int converted() {
 }
 // CHECK: :[[@LINE-4]]:16: warning: the result of this promise is hidden in 'QVariant', which costs a checked cast, and an allocation for all but small values; name its type [futures-any-result]
 
+// Either of two stored types is read back as what it is.
+int readBack(bool fails) {
+  std::promise<QVariant> p;
+  p.set_value(fails ? QVariant(QString("error")) : QVariant::fromValue(QChar('x')));
+  const QVariant v = p.get_future().get();
+  if (v.canConvert<QChar>())
+    return v.value<QChar>().unicode();
+  return v.toString().size();
+}
+
 // One of two types, where nobody sees what is stored.
 int either(QFuture<QVariant> f) {
   const QVariant v = f.result();

@@ -252,3 +252,19 @@ void dropped(const std::vector<int> &keys) {
     // CHECK: :[[@LINE-3]]:3: note: the loop is here
   }
 }
+
+// Other words about threads give no reason, nor does what stands further away.
+int words() {
+  // This cache is thread-local.
+  int sum = load(0);
+
+  // Load it in a thread of its own.
+  sum += std::async(load, 1).get();
+  // CHECK: :[[@LINE-1]]:10: warning: a thread is launched only
+  std::thread localThread(work);
+  // CHECK: :[[@LINE-1]]:15: warning: a thread is launched only
+  // CHECK: :[[@LINE+1]]:3: note: awaited here
+  localThread.join();
+  // CHECK: note: call it directly
+  return sum;
+}

@@ -175,6 +175,24 @@ void identity() {
   u.join();
 }
 
+// What belongs to the thread is out of sight, but the code says so.
+int cached();
+int said() {
+  // The cache is thread-local; ask on a thread that has none yet.
+  int first = 0;
+  std::thread t([&] { first = cached(); });
+  t.join();
+
+  auto f = std::async(std::launch::async, [] {
+    return cached(); // once per thread
+  });
+  return first + f.get();
+}
+int reset_thread_local_cache() { return std::async(cached).get(); }
+struct ThreadLocalTest {
+  int run() { return std::async(cached).get(); }
+};
+
 
 // A stop token by the type of what is called, which nobody sees here.
 void told(std::function<void(std::stop_token)> function, void (*pointer)(std::stop_token)) {
