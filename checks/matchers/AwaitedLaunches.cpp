@@ -155,7 +155,8 @@ static llvm::StringRef paragraphAbove(const Stmt &S, const Stmt &Body,
 /// which a library may keep out of sight: in the name of the function, which
 /// may be a test, right above, or in what is launched.
 static bool saysThreadLocal(const RoleCall &Launch, const FunctionModel &F) {
-  static const llvm::Regex Says("[Tt]hread[-_]?[Ll]ocal|[Pp]er[- ]thread");
+  static const llvm::Regex Says(
+      "[Tt]hread[-_]?[Ll]ocal|(^|[^A-Za-z])[Pp]er[- ]thread");
   const ASTContext &Context = F.context();
   const Stmt *Statement = F.statementOf(Launch.Call);
   const Stmt *Body = F.enclosingCallableBody(Launch.Call);

@@ -84,26 +84,37 @@ bool hidesRuntime(const ASTContext &Context) {
                       Context.getSourceManager());
 }
 
-/// True for `int command(int argc, char **argv)` and
-/// `int command(const std::vector<std::string> &args)`: the main of one
-/// command among several.
-static bool isMainOfCommand(const FunctionDecl &F) {
-  if (!F.getReturnType()->isIntegerType() || F.getNumParams() == 0)
-    return false;
-  auto IsText = [](QualType T) {
-    return !T.isNull() && T->isPointerType() &&
-           T->getPointeeType()->isCharType();
-  };
-  if (F.getNumParams() == 2) {
-    const QualType Second = F.getParamDecl(1)->getType();
-    return F.getParamDecl(0)->getType()->isIntegerType() &&
-           Second->isPointerType() && IsText(Second->getPointeeType());
+/// True if \p F is given the command line: `int argc, char **argv`, in a
+/// function of more parameters by these names.
+static bool takesCommandLine(const FunctionDecl &F) {
+  const bool IsMainLike =
+      F.getNumParams() == 2 && F.getReturnType()->isIntegerType();
+  for (unsigned I = 1; I < F.getNumParams(); ++I) {
+    const QualType Count =
+        F.getParamDecl(I - 1)->getType().getNonReferenceType();
+    const ParmVarDecl *Text = F.getParamDecl(I);
+    const QualType Line = Text->getType()->getPointeeType();
+    if (Count->isIntegerType() && !Line.isNull() && Line->isPointerType() &&
+        Line->getPointeeType()->isCharType() &&
+        (IsMainLike || (Text->getIdentifier() && Text->getName() == "argv")))
+      return true;
   }
+  return false;
+}
+
+/// True for `int command(int argc, char **argv)`, `void run(const Tests &, int
+/// argc, char **argv)` and `int command(const std::vector<std::string> &args)`:
+/// the main of one command among several, or of a library that has one.
+static bool isMainOfCommand(const FunctionDecl &F) {
+  if (takesCommandLine(F))
+    return true;
+  if (!F.getReturnType()->isIntegerType() || F.getNumParams() != 1)
+    return false;
   const ParmVarDecl *P = F.getParamDecl(0);
   const QualType Type = P->getType().getNonReferenceType();
   const auto *List = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       Type->getAsCXXRecordDecl());
-  return F.getNumParams() == 1 && P->getIdentifier() &&
+  return P->getIdentifier() &&
          (P->getName() == "args" || P->getName() == "argv" ||
           P->getName() == "arguments") &&
          List && List->isInStdNamespace() && List->getName() == "vector";
@@ -147,6 +158,17 @@ static bool isInTests(const FunctionDecl &F) {
       return true;
   }
   return false;
+}
+
+/// True for `void test_queue()`, `void testQueue()`, `void test2()`: what a
+/// driver of one's own calls. A function that is just called `test` may be
+/// anything, and so may a member.
+static bool isNamedAsTest(const FunctionDecl &F) {
+  if (isa<CXXMethodDecl>(F) || !F.getIdentifier() || F.getNumParams() > 0 ||
+      !F.getReturnType()->isVoidType())
+    return false;
+  const llvm::StringRef Name = F.getName();
+  return Name.size() > 4 && wordsOf(Name).front() == "test";
 }
 
 /// The macro that is written where \p Loc comes from; empty where none is.
@@ -193,7 +215,7 @@ bool isTestBody(const Decl &D) {
   const auto *F = dyn_cast<FunctionDecl>(&D);
   if (!F)
     return false;
-  if (isInTests(*F) || isMadeByTestMacro(*F))
+  if (isInTests(*F) || isNamedAsTest(*F) || isMadeByTestMacro(*F))
     return true;
   auto HasBase = [](const CXXRecordDecl *R, auto IsTest) {
     if (!R || !R->hasDefinition())

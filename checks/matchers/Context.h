@@ -26,14 +26,16 @@ bool isInsideRuntime(const Decl &D);
 /// `fut::async` may not be the runtime's: `namespace app::fut`, `struct fut`.
 bool hidesRuntime(const ASTContext &Context);
 
-/// True for `main`, for the main of a command (`int list(int argc, char
-/// **argv)`), and for the initialiser of a global, which run once.
+/// True for `main`, for what is given the command line (`void run(const Tests
+/// &, int argc, char **argv)`), and for the initialiser of a global, which run
+/// once.
 bool isMainOrRunsOnce(const Decl &D, const ASTContext &Context);
 
 /// True for the body of a test as GoogleTest, Catch2, doctest, Boost.Test and
 /// QtTest write it, for a function that a macro named like one makes or that
-/// asserts with the macros of such a framework, and for what is in a class or
-/// namespace named like one. Linear in the size of the body.
+/// asserts with the macros of such a framework, for a free function that is
+/// named like one, and for what is in a class or namespace named like one.
+/// Linear in the size of the body.
 bool isTestBody(const Decl &D);
 
 /// True if the operands of \p S are not evaluated: `sizeof`, `noexcept`, and

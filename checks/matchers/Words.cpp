@@ -69,8 +69,11 @@ bool saysJobSlots(llvm::StringRef Name) {
   const std::vector<std::string> Words = wordsOf(Name);
   if (Words.size() == 1)
     return isOneOf(Words[0], {"jobs", "njobs"});
-  return Words.size() == 2 && Words[1] == "jobs" &&
-         isOneOf(Words[0], {"n", "max", "parallel", "concurrent"});
+  if (Words.size() != 2)
+    return false;
+  if (isOneOf(Words[0], {"parallel", "concurrent"}))
+    return llvm::StringRef(Words[1]).ends_with("s");
+  return Words[1] == "jobs" && isOneOf(Words[0], {"n", "max"});
 }
 
 bool saysWorkerCount(llvm::StringRef Name) {

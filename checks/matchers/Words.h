@@ -29,7 +29,7 @@ std::vector<std::string> wordsOf(llvm::StringRef Name);
 /// `num_threads`, `workerCount`, `kConcurrency`, `threads`.
 bool saysWorkerCount(llvm::StringRef Name);
 /// True if an integer of that name says how many jobs run at a time, as
-/// `make -j` does: `jobs`, `n_jobs`, `maxJobs`.
+/// `make -j` does: `jobs`, `n_jobs`, `maxJobs`, `parallelTasks`.
 bool saysJobSlots(llvm::StringRef Name);
 /// True if the name says what one worker gets: `rows_per_thread`.
 bool saysPerWorker(llvm::StringRef Name);

@@ -258,7 +258,7 @@ int words() {
   // This cache is thread-local.
   int sum = load(0);
 
-  // Load it in a thread of its own.
+  // Load it in a helper thread of its own.
   sum += std::async(load, 1).get();
   // CHECK: :[[@LINE-1]]:10: warning: a thread is launched only
   std::thread localThread(work);

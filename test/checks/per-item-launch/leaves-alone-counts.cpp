@@ -79,7 +79,9 @@ void hardware(std::vector<int> &items) {
 struct Settings {
   unsigned jobs = 1;
 };
-void slots(const Settings &settings, int n_jobs) {
+void slots(const Settings &settings, int n_jobs, int parallelTasks) {
+  for (int i = 0; i < parallelTasks; ++i)
+    std::thread(run, i).detach();
   for (unsigned i = 0; i < settings.jobs; ++i)
     std::thread(run, i).detach();
   for (int i = 0; i < n_jobs; ++i)

@@ -19,6 +19,30 @@ void external(int n) {
     t.join();
 }
 
+// Just called so, or told what to test, it may be anything.
+void test() {
+  std::thread pair[2] = {std::thread(work, 1), std::thread(work, 2)};
+  // CHECK: :[[@LINE-1]]:15: warning: threads are started and joined on every call
+  pair[0].join();
+  pair[1].join();
+}
+void test_connections(int n) {
+  std::vector<std::thread> threads;
+  // CHECK: :[[@LINE-1]]:28: warning: threads are started and joined on every call
+  for (int i = 0; i < n; ++i)
+    threads.emplace_back(work, i);
+  for (auto &t : threads)
+    t.join();
+}
+
+// Texts that are no command line.
+void upload(int n, const char *const *files) {
+  std::thread pair[2] = {std::thread(work, 1), std::thread(work, 2)};
+  // CHECK: :[[@LINE-1]]:15: warning: threads are started and joined on every call
+  pair[0].join();
+  pair[1].join();
+}
+
 // Two call sites.
 static void twice() {
   std::thread pair[2];
