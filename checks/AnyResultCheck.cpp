@@ -11,6 +11,8 @@
 #include "Costs.h"
 #include "matchers/ErasedFlow.h"
 #include "matchers/ErasedRewrite.h"
+#include "matchers/ErasedTypes.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/ADT/SmallSet.h"
 #include <map>
@@ -86,6 +88,54 @@ static std::vector<QualType> typesOf(const std::vector<ErasedCast> &Casts,
   return Types;
 }
 
+/// True if \p Type holds values of type \p Erased: it, a pointer to it, a
+/// container of them; not a callable or a future that yields one.
+static bool holdsValues(QualType Type, QualType Erased, const Vocabulary &V,
+                        unsigned Depth = 0) {
+  constexpr unsigned MaxDepth = 4;
+  auto IsIt = [&](QualType T) {
+    return T.getCanonicalType().getUnqualifiedType() ==
+           Erased.getCanonicalType().getUnqualifiedType();
+  };
+  Type = Type.getNonReferenceType();
+  if (IsIt(Type) ||
+      (!Type->getPointeeType().isNull() && IsIt(Type->getPointeeType())))
+    return true;
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type->getAsCXXRecordDecl());
+  return Spec && Depth < MaxDepth && !erasedResult(Type, V) &&
+         llvm::any_of(
+             Spec->getTemplateArgs().asArray(),
+             [&](const TemplateArgument &Arg) {
+               return Arg.getKind() == TemplateArgument::Type &&
+                      holdsValues(Arg.getAsType(), Erased, V, Depth + 1);
+             });
+}
+
+/// True if the function around \p Site, or another of its class, is given
+/// values of the erased type by its callers, as that of an event bus or a store
+/// is: then they know the types, and the interface names none.
+static bool isOfErasedInterface(const ErasedSite &Site, const Vocabulary &V) {
+  auto TakesErased = [&](const FunctionDecl &F) {
+    return llvm::any_of(F.parameters(), [&](const ParmVarDecl *P) {
+      return holdsValues(P->getType(), Site.Result.Erased, V);
+    });
+  };
+  const DeclContext *Around = dyn_cast_or_null<FunctionDecl>(Site.Owner);
+  if (!Around && Site.Owner)
+    Around = Site.Owner->getDeclContext();
+  for (; Around && !Around->isFileContext(); Around = Around->getParent()) {
+    if (const auto *F = dyn_cast<FunctionDecl>(Around); F && TakesErased(*F))
+      return true;
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Around);
+        Class && llvm::any_of(Class->methods(), [&](const CXXMethodDecl *M) {
+          return !M->isImplicit() && TakesErased(*M);
+        }))
+      return true;
+  }
+  return false;
+}
+
 /// What of \p Site is to be reported. A result that is cast to two or more
 /// types, or by a template to what its caller asks for, is meant to hold any of
 /// them; the type that is spelled there may type several results, of which one
@@ -113,6 +163,8 @@ static std::optional<Candidate> candidate(const ErasedSite &Site,
     return std::nullopt;
   // void * and shared_ptr<void> are handles, too.
   if (C.Casts.empty() && !V.plays(Site.Result.Erased, Role::ErasedType))
+    return std::nullopt;
+  if (C.Casts.empty() && !ReportHeterogeneous && isOfErasedInterface(Site, V))
     return std::nullopt;
   llvm::sort(C.Casts, [&](const ErasedCast &A, const ErasedCast &B) {
     return SM.isBeforeInTranslationUnit(A.Whole->getExprLoc(),

@@ -191,3 +191,20 @@ long use(Pending &p) {
   ++p.id;
   return std::any_cast<long>(p.reply.get());
 }
+
+// An interface that takes erased values, of which this unit shows the type.
+struct Cache {
+  std::future<std::any> fetch(int id);
+  void store(int id, const std::any &value);
+};
+// CHECK: :[[@LINE-3]]:15: warning: the result of this future is hidden in 'std::any', which costs a checked cast, and an allocation for all but small values; name its type, 'long' [futures-any-result]
+// CHECK: :[[@LINE+1]]:36: note: cast to 'long' here
+long cached(Cache &cache) { return std::any_cast<long>(cache.fetch(1).get()); }
+
+// Callables and other futures say nothing about what callers hand over.
+struct Executor {
+  std::future<std::any> submit(std::function<std::any()> work);
+  void forward(std::future<std::any> &from, void *user);
+};
+// CHECK: :[[@LINE-3]]:15: warning: the result of this future is hidden in 'std::any', which costs a checked cast, and an allocation for all but small values; name its type [futures-any-result]
+// CHECK: :[[@LINE-3]]:28: warning: the result of this future is hidden in 'std::any', which costs a checked cast, and an allocation for all but small values; name its type [futures-any-result]

@@ -149,3 +149,18 @@ bool asked(MainThread &d) {
   return d.ask([]() -> int * { return nullptr; }) ||
          d.ask([]() -> char * { return nullptr; });
 }
+
+// What takes erased values from its callers hands such values back.
+std::future<std::any> request(const std::string &event, const std::vector<std::any> &args);
+class Store {
+public:
+  std::future<std::any> fetch(const std::string &key);
+  void store(const std::string &key, const std::any &value);
+
+private:
+  struct Waiting {
+    std::string key;
+    std::promise<std::any> answer;
+  };
+  std::vector<Waiting> waiting;
+};
