@@ -15,6 +15,7 @@
 #include "matchers/Launches.h"
 #include "matchers/ThreadContainers.h"
 #include "matchers/Uses.h"
+#include "matchers/Words.h"
 
 namespace clang::tidy::futures {
 
@@ -182,7 +183,18 @@ static bool runsOnce(const VarDecl &V, const FunctionModel &F) {
 // What is found
 //===----------------------------------------------------------------------===//
 
+/// True for `void Run() override`: what a thread, controller or command runs
+/// when it is started, once for the object.
+static bool isRunOfObject(const Decl &D) {
+  const auto *M = dyn_cast<CXXMethodDecl>(&D);
+  return M && M->size_overridden_methods() > 0 && M->getNumParams() == 0 &&
+         M->getReturnType()->isVoidType() && M->getIdentifier() &&
+         isOneOf(M->getName(), {"run", "Run"});
+}
+
 void PoolPerCallCheck::checkFunction(const FunctionModel &F) {
+  if (isRunOfObject(F.decl()))
+    return;
   for (const VarDecl *V : F.locals()) {
     if (isa<ParmVarDecl>(V) || !V->hasLocalStorage() || V->isInvalidDecl() ||
         isIntended(V) || !F.declarationOf(V))

@@ -43,6 +43,27 @@ void upload(int n, const char *const *files) {
   pair[1].join();
 }
 
+// Runs of no object that is started, and what an object does otherwise.
+struct Job {
+  virtual void step();
+  void run();
+};
+struct LongJob : Job {
+  void step() override;
+};
+void Job::run() {
+  std::thread pair[2] = {std::thread(work, 1), std::thread(work, 2)};
+  // CHECK: :[[@LINE-1]]:15: warning: threads are started and joined on every call
+  pair[0].join();
+  pair[1].join();
+}
+void LongJob::step() {
+  std::thread pair[2] = {std::thread(work, 1), std::thread(work, 2)};
+  // CHECK: :[[@LINE-1]]:15: warning: threads are started and joined on every call
+  pair[0].join();
+  pair[1].join();
+}
+
 // Two call sites.
 static void twice() {
   std::thread pair[2];

@@ -144,6 +144,15 @@ class Twice : public testing::Test {
   }
 };
 
+// What a controller runs when it is started.
+struct Controller {
+  virtual ~Controller() = default;
+  virtual void Run() = 0;
+};
+struct Undistorter : Controller {
+  void Run() override { asio::thread_pool pool(4); }
+};
+
 // Named as tests, for a driver of one's own, and what only they call.
 void helper2() {
   asio::thread_pool pool(2);
