@@ -12,7 +12,6 @@
 #include "matchers/ErasedFlow.h"
 #include "matchers/ErasedRewrite.h"
 #include "matchers/ErasedTypes.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/ADT/SmallSet.h"
 #include <map>
@@ -86,30 +85,6 @@ static std::vector<QualType> typesOf(const std::vector<ErasedCast> &Casts,
       Types.push_back(Cast.Spelled.getCanonicalType() == Cast.To ? Cast.Spelled
                                                                  : Cast.To);
   return Types;
-}
-
-/// True if \p Type holds values of type \p Erased: it, a pointer to it, a
-/// container of them; not a callable or a future that yields one.
-static bool holdsValues(QualType Type, QualType Erased, const Vocabulary &V,
-                        unsigned Depth = 0) {
-  constexpr unsigned MaxDepth = 4;
-  auto IsIt = [&](QualType T) {
-    return T.getCanonicalType().getUnqualifiedType() ==
-           Erased.getCanonicalType().getUnqualifiedType();
-  };
-  Type = Type.getNonReferenceType();
-  if (IsIt(Type) ||
-      (!Type->getPointeeType().isNull() && IsIt(Type->getPointeeType())))
-    return true;
-  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Type->getAsCXXRecordDecl());
-  return Spec && Depth < MaxDepth && !erasedResult(Type, V) &&
-         llvm::any_of(
-             Spec->getTemplateArgs().asArray(),
-             [&](const TemplateArgument &Arg) {
-               return Arg.getKind() == TemplateArgument::Type &&
-                      holdsValues(Arg.getAsType(), Erased, V, Depth + 1);
-             });
 }
 
 /// True if the function around \p Site, or another of its class, is given

@@ -136,7 +136,7 @@ static bool meetsOwnLock(const Expr *Callable, const RoleCall &Launch,
 /// What is written above \p S in \p Body, up to the next blank line.
 static llvm::StringRef paragraphAbove(const Stmt &S, const Stmt &Body,
                                       const ASTContext &Context) {
-  llvm::StringRef Above = textOf(Body.getSourceRange(), Context);
+  llvm::StringRef Above = textOf(Body, Context);
   const SourceManager &SM = Context.getSourceManager();
   const unsigned Begin = SM.getFileOffset(SM.getFileLoc(Body.getBeginLoc()));
   const unsigned End = SM.getFileOffset(SM.getFileLoc(S.getBeginLoc()));
@@ -164,9 +164,9 @@ static bool saysThreadLocal(const RoleCall &Launch, const FunctionModel &F) {
   const auto *Name = dyn_cast<NamedDecl>(&F.decl());
   return (Statement && Body &&
           Says.match(paragraphAbove(*Statement, *Body, Context))) ||
-         Says.match(textOf(Launch.Call->getSourceRange(), Context)) ||
+         Says.match(textOf(*Launch.Call, Context)) ||
          (Run && Run->hasBody(Run) &&
-          Says.match(textOf(Run->getBody()->getSourceRange(), Context))) ||
+          Says.match(textOf(*Run->getBody(), Context))) ||
          (Name && Says.match(Name->getQualifiedNameAsString()));
 }
 

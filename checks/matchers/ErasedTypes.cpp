@@ -259,6 +259,32 @@ bool holdsErasedResult(QualType Type, const Vocabulary &V) {
   return holdsErasedResult(Type, V, 0);
 }
 
+static bool holdsValues(QualType Type, QualType Erased, const Vocabulary &V,
+                        unsigned Depth) {
+  constexpr unsigned MaxDepth = 4;
+  auto IsIt = [&](QualType T) {
+    return T.getCanonicalType().getUnqualifiedType() ==
+           Erased.getCanonicalType().getUnqualifiedType();
+  };
+  Type = Type.getNonReferenceType();
+  if (IsIt(Type) ||
+      (!Type->getPointeeType().isNull() && IsIt(Type->getPointeeType())))
+    return true;
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type->getAsCXXRecordDecl());
+  return Spec && Depth < MaxDepth && !erasedResult(Type, V) &&
+         llvm::any_of(
+             Spec->getTemplateArgs().asArray(),
+             [&](const TemplateArgument &Arg) {
+               return Arg.getKind() == TemplateArgument::Type &&
+                      holdsValues(Arg.getAsType(), Erased, V, Depth + 1);
+             });
+}
+
+bool holdsValues(QualType Type, QualType Erased, const Vocabulary &V) {
+  return holdsValues(Type, Erased, V, 0);
+}
+
 void spelledResult(TemplateSpecializationTypeLoc Written, const Vocabulary &V,
                    llvm::SmallVectorImpl<TypeLoc> &Places) {
   const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(

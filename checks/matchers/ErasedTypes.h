@@ -51,6 +51,10 @@ std::optional<ErasedResult> erasedResult(QualType Type, const Vocabulary &V);
 /// True if \p Type is, or holds as a template argument, such a type.
 bool holdsErasedResult(QualType Type, const Vocabulary &V);
 
+/// True if \p Type holds values of the erased type \p Erased: it, a pointer to
+/// it, a container of them; not a callable or a future that yields one.
+bool holdsValues(QualType Type, QualType Erased, const Vocabulary &V);
+
 /// The places in \p Written that spell the erased result of the type itself:
 /// the return type of `packaged_task<std::any(std::any)>`, not the parameter.
 void spelledResult(TemplateSpecializationTypeLoc Written, const Vocabulary &V,

@@ -14,7 +14,8 @@ has ("containing" leaves out files without any such word; "configured" are CMake
 options that only make the headers in CONFIGURED). A unit that does not
 parse is counted, not linted. Every finding was read by hand once and stands in
 public.findings with its verdict. `fix` looks at the files with findings only;
-SOURCE must be in git, which is how to get it back.
+SOURCE must be in git, which is how to get it back. Of a tarball, as that of the
+npm registry with llama.cpp in it, SOURCE is the folder `package` in it.
 """
 import argparse
 import collections
